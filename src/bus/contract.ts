@@ -1,0 +1,47 @@
+/**
+ * Carries hints between the parts of a node and between nodes.
+ *
+ * What it promises: a hint published on a topic reaches each listener that was attached on this node before, at most once, in the order of one
+ * publisher; listeners of this node in a later turn of the microtask queue at the latest, never inside `publish`. What it does not: that a hint
+ * arrives. **The store is the truth.** Whoever may have missed one (`onGap`) looks at the store again.
+ *
+ * A listener that throws is a bug and ends the process. Payloads are plain JSON values and must not be changed after they were published.
+ */
+export interface Bus {
+  publish<T extends keyof BusTopics>(topic: T, key: string, hint: BusTopics[T]): void;
+  /** Attaches `listener` to one key of a topic. Disposing detaches it: it is not called afterwards. */
+  subscribe<T extends keyof BusTopics>(topic: T, key: string, listener: (hint: BusTopics[T]) => void): Disposable;
+  /** Calls `listener` whenever hints may have been lost, for example after a connection came back. */
+  onGap(listener: () => void): Disposable;
+  close(): Promise<void>;
+}
+
+/** The topics, and what a hint on each says. Key `all` where a topic has no keys of its own. */
+export interface BusTopics {
+  /** Keyed by location id: its newest facts. A listener drops what is not newer than what it has (by `version`). */
+  place: PlaceHint;
+  /** Key `all`: inboxes in which something changed. */
+  inbox: InboxHint;
+  /** Keyed by push id: its status or funnel changed. */
+  push: Record<string, never>;
+  /** Key `all`: there are pushes to release at or after this instant. */
+  due: { at: number };
+  /** Key `all`: the frequency caps changed. */
+  caps: Record<string, never>;
+  /** Key `all`: close this user's connections. */
+  disconnect: { userId: string };
+}
+
+export interface PlaceHint {
+  location?: import('../store/contract.ts').LocationRecord;
+  headcount?: import('../store/contract.ts').HeadcountRecord;
+}
+
+export interface InboxHint {
+  /** Users in whose inbox something was released. */
+  released?: readonly string[];
+  /** Messages whose state changed, and for whom; no pushIds: look at all that is open. */
+  changed?: readonly { userId: string; pushId: string }[];
+  /** A push that was taken back: whoever has it is affected. */
+  retracted?: string;
+}

@@ -1,0 +1,65 @@
+/** What a person chose. Null: no choice. */
+export interface PreferencesRecord {
+  readonly mutedCategories: readonly string[];
+  /** "HH:MM" in the person's zone; may cross midnight. */
+  readonly quietHours: { readonly from: string; readonly to: string } | null;
+  readonly timeZone: string | null;
+  readonly dailyLimit: number | null;
+}
+
+export type AttributeValue = string | number | boolean;
+
+export interface UserRecord {
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** The zone of the person's day: the chosen one, else the one an operator gave, else UTC. */
+  readonly timeZone: string;
+  readonly preferences: PreferencesRecord;
+  /** Messages in the inbox that are neither read, expired nor retracted; kept in the same transactions as the states. */
+  readonly unread: number;
+  /** Where the user stands in the order in which users became known. For cursors only. */
+  readonly position: number;
+}
+
+export interface UserUpsert {
+  readonly id: string;
+  /** Null keeps what is known. */
+  readonly attributes: Readonly<Record<string, AttributeValue>> | null;
+  readonly timeZone: string | null;
+}
+
+/** A validated condition on people. See `UserFilter` in the schema for its meaning. */
+export type Condition =
+  | { readonly and: readonly Condition[] }
+  | { readonly or: readonly Condition[] }
+  | { readonly not: Condition }
+  | { readonly ids: readonly string[] }
+  | { readonly attribute: string; readonly is: AttributeTest }
+  | { readonly online: boolean }
+  | { readonly watching: string };
+
+export type AttributeTest =
+  | { readonly in: readonly AttributeValue[] }
+  | { readonly exists: boolean }
+  | { readonly compare: '>' | '>=' | '<' | '<='; readonly to: number };
+
+/** Who is connected while a condition is evaluated: the store has no connections, so it is told. */
+export interface Presence {
+  /** Users with an open connection. */
+  readonly online: readonly string[];
+  /** Users who follow a place, for each place that the condition names. */
+  readonly watching: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface PeopleStore {
+  /** Makes people known or changes them, all or none; answers in the order asked. */
+  upsert(users: readonly UserUpsert[]): Promise<UserRecord[]>;
+  /** Makes people known if they are not. */
+  ensure(ids: readonly string[]): Promise<void>;
+  /** The users with these ids, in the order asked; null for one who is not known. */
+  get(ids: readonly string[]): Promise<(UserRecord | null)[]>;
+  /** Users for whom the condition holds (null: all) in the order in which they became known, after a position (0: from the start). */
+  page(where: Condition | null, presence: Presence, after: number, limit: number): Promise<UserRecord[]>;
+  /** Changes the preferences that are given; answers with the user as it is then. Makes the person known if not. */
+  setPreferences(id: string, changes: Partial<PreferencesRecord>): Promise<UserRecord>;
+}

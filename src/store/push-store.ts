@@ -1,0 +1,3 @@
+export interface PushRecord {
+  readonly id: string;
+}
