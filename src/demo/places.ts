@@ -1,14 +1,5 @@
+import type { LocationUpsert } from '../store/contract.ts';
 import { buildingId } from './recording.ts';
-
-/** A place as an operator makes it known. `staleAfter` is in milliseconds. */
-export interface DemoPlace {
-  readonly id: string;
-  readonly name: string;
-  readonly timeZone: string;
-  readonly capacity: number | null;
-  readonly coordinates: { readonly latitude: number; readonly longitude: number } | null;
-  readonly staleAfter: number;
-}
 
 /** The recording has a reading of the door every 3 minutes and of a bus every 5 or so, except by night in the depot. */
 const silenceAllowed = 30 * 60_000;
@@ -17,7 +8,7 @@ const silenceAllowed = 30 * 60_000;
 const leastSilence = 15_000;
 
 /** The places of the recording. Their sources fall silent sooner the faster it is replayed. */
-export function demoPlaces(buses: readonly string[], speed: number): DemoPlace[] {
+export function demoPlaces(buses: readonly string[], speed: number): LocationUpsert[] {
   const staleAfter = Math.max(Math.round(silenceAllowed / speed), leastSilence);
   return [
     {
@@ -26,7 +17,8 @@ export function demoPlaces(buses: readonly string[], speed: number): DemoPlace[]
       timeZone: 'America/Los_Angeles',
       // Invented: the next round number above 95, the most who are in at once in these two weeks, so that the busiest day comes close to it.
       capacity: 100,
-      coordinates: { latitude: 33.6431, longitude: -117.8419 },
+      latitude: 33.6431,
+      longitude: -117.8419,
       staleAfter,
     },
     ...buses.map((id) => ({
@@ -34,7 +26,8 @@ export function demoPlaces(buses: readonly string[], speed: number): DemoPlace[]
       name: id.replace('bus-', 'Bus '),
       timeZone: 'America/Chicago',
       capacity: null,
-      coordinates: null,
+      latitude: null,
+      longitude: null,
       staleAfter,
     })),
   ];

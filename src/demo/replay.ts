@@ -1,5 +1,11 @@
 import type { Clock, Timer } from '../clock.ts';
-import { demoPlaces, type DemoPlace } from './places.ts';
+import type {
+  HeadcountReading,
+  HeadcountRecord,
+  LocationUpsert,
+  PositionReading,
+} from '../store/contract.ts';
+import { demoPlaces } from './places.ts';
 import { buildingId, readRecording, type RecordedReading } from './recording.ts';
 
 const hour = 60 * 60_000;
@@ -14,25 +20,12 @@ const pastFrom = startsAt - 29 * hour - 1;
 /** What is late by more than this (ms), because the machine slept, is not made up for: the replay goes on where it stopped. */
 const toleratedLateness = 1000;
 
-/** A sensor's reading; `observedAt` in milliseconds since 1970. */
-export interface DemoReport {
-  readonly locationId: string;
-  readonly source: string;
-  readonly observedAt: number;
-}
-export type DemoHeadcount = DemoReport &
-  ({ readonly entered: number; readonly left: number } | { readonly reset: true });
-export type DemoPosition = DemoReport & {
-  readonly coordinates: { readonly latitude: number; readonly longitude: number };
-};
-
 /** The door through which all sensors' readings come, as far as the demo needs it. */
 export interface DemoFacts {
-  upsertLocations(places: readonly DemoPlace[]): Promise<unknown>;
-  reportHeadcount(reading: DemoHeadcount): Promise<unknown>;
-  reportLocation(reading: DemoPosition): Promise<unknown>;
-  /** When the newest headcount of a place was observed, or undefined before the first. */
-  headcountObservedAt(locationId: string): number | undefined;
+  upsertLocations(locations: readonly LocationUpsert[]): Promise<unknown>;
+  reportHeadcount(reading: HeadcountReading): Promise<unknown>;
+  reportLocation(reading: PositionReading): Promise<unknown>;
+  headcount(locationId: string): Pick<HeadcountRecord, 'observedAt'> | undefined;
 }
 
 export interface DemoOptions {
@@ -59,7 +52,7 @@ export async function startDemo(options: DemoOptions): Promise<AsyncDisposable> 
     observedAt: Math.round(started - (startsAt - reading.at) / speed),
   }));
   await Promise.all(
-    worthTelling(past, facts.headcountObservedAt(buildingId)).map((entry) => replay.tell(entry)),
+    worthTelling(past, facts.headcount(buildingId)?.observedAt).map((entry) => replay.tell(entry)),
   );
   replay.start();
   return replay;
@@ -153,28 +146,12 @@ class Replay implements AsyncDisposable {
 }
 
 function report(facts: DemoFacts, { reading, observedAt }: Observed): Promise<unknown> {
-  const { locationId } = reading;
-  switch (reading.kind) {
-    case 'flow':
-      return facts.reportHeadcount({
-        locationId,
-        source: 'main-door',
-        observedAt,
-        entered: reading.entered,
-        left: reading.left,
-      });
-    case 'reset':
-      return facts.reportHeadcount({ locationId, source: 'nightly-reset', observedAt, reset: true });
-    case 'position': {
-      const { latitude, longitude } = reading;
-      return facts.reportLocation({
-        locationId,
-        source: 'gps',
-        observedAt,
-        coordinates: { latitude, longitude },
-      });
-    }
-  }
+  const { kind, locationId } = reading;
+  const common = { locationId, key: `demo-${kind}@${observedAt}`, observedAt };
+  if (kind === 'position')
+    return facts.reportLocation({ ...common, latitude: reading.latitude, longitude: reading.longitude });
+  const { entered, left } = kind === 'flow' ? reading : { entered: 0, left: 0 };
+  return facts.reportHeadcount({ ...common, count: null, entered, left, reset: kind === 'reset' });
 }
 
 function* until(readings: Iterable<RecordedReading>, last: number): Generator<RecordedReading> {
