@@ -14,12 +14,26 @@ interface Report {
   readonly numTodoTests: number;
 }
 
-const missing: Report = { success: false, numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-const read = reports.map((file) => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : missing));
+const missing: Report = {
+  success: false,
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+};
+const read = reports.map((file) =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : missing,
+);
 
 const passed = read.reduce((sum, { numPassedTests }) => sum + numPassedTests, 0);
-const skipped = read.reduce((sum, { numPendingTests, numTodoTests }) => sum + numPendingTests + numTodoTests, 0);
-const failedTests = read.reduce((sum, { success, numFailedTests }) => sum + (numFailedTests || (success ? 0 : 1)), 0);
+const skipped = read.reduce(
+  (sum, { numPendingTests, numTodoTests }) => sum + numPendingTests + numTodoTests,
+  0,
+);
+const failedTests = read.reduce(
+  (sum, { success, numFailedTests }) => sum + (numFailedTests || (success ? 0 : 1)),
+  0,
+);
 const failed = failedTests || Number(failedCommands);
 
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
