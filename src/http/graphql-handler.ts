@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
+import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga';
+import type { GraphQLSchema } from 'graphql';
+import type { Authenticate } from '../auth/tokens.ts';
+import { Problem, problems } from '../errors.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { RequestContext } from '../graphql/context.ts';
+
+/** The most bytes a request's body may have. */
+const maxBodySize = 256 * 1024;
+
+/** What node hands to Yoga with each request. */
+interface NodeRequest {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+}
+
+export interface GraphQLHandlerOptions {
+  readonly schema: GraphQLSchema;
+  readonly gateway: Gateway;
+  readonly authenticate: Authenticate;
+  readonly contextFor: (principal: RequestContext['principal'], connection: object) => RequestContext;
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * GraphQL over HTTP and SSE, spoken by Yoga. Every operation goes through the gateway's pipeline, the same that serves WebSockets.
+ * Answers no browser's visit: the explorer is served in front of it.
+ */
+export function createGraphQLHandler({ schema, gateway, authenticate, contextFor, allowedOrigins }: GraphQLHandlerOptions) {
+  const { pipeline } = gateway;
+  return createYoga<NodeRequest, RequestContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    batching: false,
+    multipart: false,
+    maxRequestBodySize: maxBodySize,
+    parserAndValidationCache: false,
+    maskedErrors: { maskError: (error) => pipeline.mask(error) },
+    cors: { origin: [...allowedOrigins], credentials: false, allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'] },
+    context: async ({ req }) => {
+      const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
+      return contextFor(principal, gateway.requestConnection(req, principal));
+    },
+    plugins: [usePipeline(pipeline), usePostPrevention()],
+  });
+}
+
+/** A request that cannot be believed is refused as a whole, with its HTTP status; a field that is refused is an error in a good answer. */
+function refuseRequest(error: unknown): never {
+  if (!(error instanceof Problem)) throw error;
+  throw createGraphQLError(error.message, { extensions: { code: error.code, http: { status: problems[error.code].status } } });
+}
+
+/** Hands each step of an operation to the gateway's pipeline. */
+function usePipeline(pipeline: Gateway['pipeline']): Plugin {
+  return {
+    onParse: ({ setParseFn }) => setParseFn((source: string | { body: string }) => pipeline.parse(typeof source === 'string' ? source : source.body)),
+    onValidate: ({ setValidationFn }) => setValidationFn((_schema: GraphQLSchema, document: Parameters<typeof pipeline.validate>[0]) => pipeline.validate(document)),
+    onExecute: ({ setExecuteFn }) => setExecuteFn(pipeline.execute),
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(pipeline.subscribe),
+  };
+}
+
+/**
+ * Refuses what a form on a foreign page could post. A GET needs no such care: it changes nothing, tokens travel in a header that no form sets,
+ * and an EventSource could not set another.
+ */
+function usePostPrevention(): Plugin {
+  const { onRequestParse } = useCSRFPrevention();
+  return { onRequestParse: (payload) => (payload.request.method === 'GET' ? undefined : onRequestParse?.(payload)) };
+}

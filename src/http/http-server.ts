@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
+import type { Health } from './health.ts';
+import { createPages } from './pages.ts';
+
+/** What answers which address. */
+export interface HttpServerOptions {
+  /** GraphQL over HTTP and SSE: everything at /graphql that is not a browser's visit. */
+  readonly graphql: RequestListener;
+  /** WebSocket upgrades of /graphql. */
+  readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Whether a browser's visit of /graphql is shown the explorer. */
+  readonly graphiql: boolean;
+  readonly health: Health;
+  /** The text of /metrics, and its content type. */
+  readonly metrics: () => Promise<{ readonly body: string; readonly contentType: string }>;
+}
+
+/** How long a client may take to send a request's headers and the whole of it (ms), and how many connections may wait to be accepted. */
+const headersTimeout = 10_000;
+const requestTimeout = 15_000;
+
+/** The HTTP server of a node: one port for the endpoint, the pages, health and metrics. Not yet listening. */
+export function createHttpServer({ graphql, handleUpgrade, graphiql, health, metrics }: HttpServerOptions): Server {
+  const showGraphiQL = createGraphiQL();
+  const showPage = createPages();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('x-content-type-options', 'nosniff');
+    switch (pathOf(request)) {
+      case '/graphql':
+        if (graphiql && wantsGraphiQL(request)) await showGraphiQL(request, response);
+        else graphql(request, response);
+        return;
+      case '/healthz':
+        return sendJson(response, 200, { status: 'ok' });
+      case '/readyz': {
+        const reasons = await health.reasons();
+        return sendJson(response, reasons.length === 0 ? 200 : 503, { status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+      }
+      case '/metrics': {
+        const { body, contentType } = await metrics();
+        response.writeHead(200, { 'content-type': contentType }).end(body);
+        return;
+      }
+      default:
+        showPage(request, response);
+    }
+  }
+
+  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval: 5_000 }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      server.emit('fault', error);
+      if (response.headersSent) response.destroy();
+      else sendJson(response, 500, { error: 'Unexpected error.' });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (pathOf(request) === '/graphql') handleUpgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  return server;
+}
+
+function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? '/';
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+/** Without these, the test runner loads a second copy of graphql, whose types are strangers to the first one's. */
+const conditions = ['module-sync', 'node', 'import', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/server/**', 'test/page/**', 'test/**/*.slow.test.ts'] },
+      },
+      { extends: true, test: { name: 'server', include: ['test/{server,page}/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'] } },
+      { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 600_000, fileParallelism: false } },
+    ],
+  },
+});
