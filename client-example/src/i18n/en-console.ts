@@ -1,0 +1,4 @@
+/** English, for the operator console. */
+export const enConsole = {
+  'console.title': 'Operator console',
+} as const;

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { useWords } from '../i18n/words-provider.tsx';
+import { Dialog } from '../shell/dialog.tsx';
+import { PreferencesForm } from './preferences-form.tsx';
+import { UsageList } from './usage-list.tsx';
+import { useViewer } from './use-viewer.ts';
+
+/** Opens the choices about being disturbed. */
+export function PreferencesButton() {
+  const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="button button-small" onClick={() => setOpen(true)}>
+        {t('preferences.open')}
+      </button>
+      {isOpen && <PreferencesDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function PreferencesDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const viewer = useViewer();
+  return (
+    <Dialog title={t('preferences.title')} onClose={onClose}>
+      {viewer ? <PreferencesForm viewer={viewer} onClose={onClose} /> : <p className="soft">{t('inbox.loading')}</p>}
+      <h3 className="field-label">{t('usage.title')}</h3>
+      <UsageList />
+    </Dialog>
+  );
+}

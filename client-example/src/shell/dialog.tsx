@@ -1,0 +1,43 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+
+interface DialogProps {
+  readonly title: string;
+  /** Escape and a click beside it call this; without it the dialog has to be answered. */
+  readonly onClose?: (() => void) | undefined;
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back to where it was. */
+export function Dialog({ title, onClose, role = 'dialog', className = '', children }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={element}
+      role={role}
+      aria-labelledby={titleId}
+      className={`dialog ${className}`}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === element.current) onClose?.();
+      }}
+    >
+      <div className="dialog-inside">
+        <h2 id={titleId}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import type { CombinedError } from 'urql';
+import type { PhraseKey } from '../i18n/catalogue.ts';
+import { en } from '../i18n/en.ts';
+import type { Words } from '../i18n/words-provider.tsx';
+
+/** Something the server refused, from a payload's `errors` or from a GraphQL error's `extensions.code`. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly path: readonly string[] | undefined;
+}
+
+/** A refusal in the reader's language: the code says what kind of fault it is, the server's sentence which one. */
+export function refusalWords(refusal: Refusal, { t, language }: Words): string {
+  const key = `error.${refusal.code}`;
+  const kind = key in en ? t(key as PhraseKey) : t('error.unknown', { code: refusal.code });
+  return language === 'en' && refusal.message ? refusal.message : refusal.message ? `${kind} (${refusal.message})` : kind;
+}
+
+/** A GraphQL error, as urql or as the connection hands it on. */
+interface GraphQLFault {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What an urql error refuses; a request that never got an answer is `NETWORK`. */
+export function refusalsOf(error: CombinedError | undefined): Refusal[] {
+  if (!error) return [];
+  if (error.graphQLErrors.length === 0) return [{ code: 'NETWORK', message: '', path: undefined }];
+  return refusalsOfOperation(error.graphQLErrors);
+}
+
+/** A payload's errors; the schema's path may be null. */
+export function refusalsIn(errors: readonly { code: string; message: string; path?: readonly string[] | null }[]): Refusal[] {
+  return errors.map(({ code, message, path }) => ({ code, message, path: path ?? undefined }));
+}
+
+/** The errors with which an operation over the connection was refused. */
+export function refusalsOfOperation(errors: readonly GraphQLFault[]): Refusal[] {
+  return errors.map(({ message, extensions, path }) => ({
+    code: typeof extensions?.['code'] === 'string' ? extensions['code'] : 'INTERNAL',
+    message,
+    path: path?.map(String),
+  }));
+}
