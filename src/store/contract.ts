@@ -34,3 +34,8 @@ export interface Store {
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
+
+/** The store cannot be opened; the message is a sentence for people. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+}

@@ -74,10 +74,29 @@ export interface FactStore {
   places(after: string | null, limit: number): Promise<PlaceRecord[]>;
   /** Makes places known or changes them, all or none; answers in the order asked. */
   upsertLocations(locations: readonly LocationUpsert[]): Promise<LocationRecord[]>;
-  /** Applies readings one after another by the rule in `live/headcount-reading.ts`; answers in the order asked. */
-  applyHeadcounts(readings: readonly HeadcountReading[]): Promise<ReadingOutcome<HeadcountRecord>[]>;
+  /**
+   * Applies readings one after another by the rule in `live/headcount-reading.ts`; answers in the order asked. `now` is when they were
+   * received: their keys are kept from then on.
+   */
+  applyHeadcounts(
+    readings: readonly HeadcountReading[],
+    now: number,
+  ): Promise<ReadingOutcome<HeadcountRecord>[]>;
   /** Applies readings one after another: the newest `observedAt` wins; answers in the order asked. */
-  applyPositions(readings: readonly PositionReading[]): Promise<ReadingOutcome<LocationRecord>[]>;
+  applyPositions(
+    readings: readonly PositionReading[],
+    now: number,
+  ): Promise<ReadingOutcome<LocationRecord>[]>;
   /** For each step of `every` ms from `from` up to but without `to` that has samples, the newest one in it, oldest first. */
-  headcountHistory(locationId: string, from: number, to: number, every: number): Promise<HeadcountSampleRecord[]>;
+  headcountHistory(
+    locationId: string,
+    from: number,
+    to: number,
+    every: number,
+  ): Promise<HeadcountSampleRecord[]>;
+  /**
+   * Forgets at most `limit` samples observed before one instant and at most `limit` keys of readings received before another; answers how
+   * many went. A reading whose key was forgotten would count again.
+   */
+  sweep(samplesBefore: number, keysBefore: number, limit: number): Promise<number>;
 }

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises';
+import { type Store, StoreRefused } from '../contract.ts';
+import { reads, writes } from './commands.ts';
+import { remote } from './remote.ts';
+import { StoreThread } from './store-thread.ts';
+
+export interface SqliteStoreOptions {
+  /** The folder of the database. Made if it is not there; one process has it at a time. */
+  readonly dataDir: string;
+  /** Called after each group of writes with its size and how long it took, commit included. For metrics. */
+  readonly onGroup?: (calls: number, milliseconds: number) => void;
+}
+
+/**
+ * Opens the embedded store: SQLite with one thread that writes and one that reads, so that no SQL and no flush runs on the calling thread, and
+ * no long read delays a write. Writes that arrive while others are being flushed share the next flush.
+ * @throws {StoreRefused} if the folder cannot be used: not writable, taken by another process, or written by a newer version.
+ */
+export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions): Promise<Store> {
+  await makeFolder(dataDir);
+  const writer = await StoreThread.open({ role: 'writer', dataDir, onGroup });
+  const reader = await StoreThread.open({ role: 'reader', dataDir, onGroup: undefined }).catch(
+    async (error: unknown) => {
+      await writer.close();
+      throw error;
+    },
+  );
+  const write = remote(writer, writes);
+  const read = remote(reader, reads);
+  return {
+    facts: { ...read.facts, ...write.facts },
+    async ping() {
+      await Promise.all([write.store.ping(), read.store.ping()]);
+    },
+    async close() {
+      // The reader first: the last connection to close tidies the log away, and only the writer may.
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (error) {
+    throw new StoreRefused(`The data folder ${dataDir} cannot be made: ${(error as Error).message}.`);
+  }
+}
