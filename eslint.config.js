@@ -49,7 +49,7 @@ export default defineConfig(
         },
         { selector: 'TSEnumDeclaration', message: 'Write `as const` and derive the type.' },
         {
-          selector: ':matches(PropertyDefinition, MethodDefinition)[accessibility]',
+          selector: ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"])[accessibility]',
           message: 'Write #private.',
         },
       ],
