@@ -1,0 +1,91 @@
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import type { Principal } from '../auth/principal.ts';
+import type { Clock } from '../clock.ts';
+import { closings, Problem, type Closing, type ProblemCode } from '../errors.ts';
+import type { GatewayLimits } from './limits.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { Plan } from './plan.ts';
+import { PulledSubscription } from './pulled-subscription.ts';
+import type { Connection, Registry } from './registry.ts';
+import type { Opened, Subscriptions } from './subscriptions.ts';
+
+/** What the requests of one gateway have in common. */
+export interface HttpHost {
+  readonly clock: Clock;
+  readonly limits: GatewayLimits;
+  readonly metrics: GatewayMetrics;
+  readonly registry: Registry;
+  readonly subscriptions: Subscriptions;
+}
+
+/**
+ * One HTTP request. As long as a subscription of it runs (over SSE) it is a connection like a socket: counted and limited in the same registry,
+ * ended when its token expires, its user is disconnected or the server restarts. An ended one says why in a last result.
+ */
+export class HttpConnection implements Connection {
+  readonly transport = 'http';
+  readonly address: string;
+  readonly since: number;
+  readonly principal: Principal | undefined;
+  readonly #host: HttpHost;
+  readonly #running = new Set<PulledSubscription>();
+
+  constructor(host: HttpHost, address: string, principal: Principal | undefined) {
+    this.#host = host;
+    this.address = address;
+    this.since = host.clock.now();
+    this.principal = principal;
+  }
+
+  /**
+   * Opens a subscription that its reader pulls. Answers with errors if that cannot be.
+   * @throws {Problem} RATE_LIMITED or UNAVAILABLE if there is no room.
+   */
+  subscribe(plan: Plan, args: ExecutionArgs): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
+    const { registry, clock, limits, metrics, subscriptions } = this.#host;
+    if (this.#running.size === 0) this.#enter();
+    const expiresAt = this.principal?.expiresAt;
+    const expiry = expiresAt === undefined ? undefined : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
+    const pulled = new PulledSubscription(metrics, () => {
+      expiry?.cancel();
+      this.#running.delete(pulled);
+      if (this.#running.size === 0) registry.remove(this);
+    });
+    this.#running.add(pulled);
+
+    const opened = subscriptions.open(plan, args, pulled);
+    return opened instanceof Promise ? opened.then(settle) : settle(opened);
+
+    function settle(outcome: Opened): PulledSubscription | ExecutionResult {
+      if ('leave' in outcome) {
+        pulled.opened(outcome);
+        return pulled;
+      }
+      pulled.end();
+      return { errors: outcome };
+    }
+  }
+
+  close(closing: Closing): void {
+    const error = new GraphQLError(closing.reason, { extensions: { code: codeFor(closing) } });
+    for (const pulled of this.#running) pulled.fail(error);
+  }
+
+  terminate(): void {
+    this.close(closings.restart);
+  }
+
+  #enter(): void {
+    const { registry } = this.#host;
+    registry.requireRoom(this.address);
+    if (this.principal && !registry.hasRoomFor(this.principal)) throw new Problem('RATE_LIMITED', 'Too many connections of this user.');
+    registry.admit(this);
+    registry.identify(this);
+  }
+}
+
+/** Where there are no close codes, a reader is told in the words of the table of problems. */
+function codeFor(closing: Closing): ProblemCode {
+  if (closing.code === closings.expired.code) return 'TOKEN_EXPIRED';
+  return closing.code === closings.unauthenticated.code ? 'UNAUTHENTICATED' : 'UNAVAILABLE';
+}

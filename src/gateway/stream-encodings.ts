@@ -1,0 +1,45 @@
+import { executeSubscriptionEvent, type ValidatedSubscriptionArgs } from 'graphql';
+import { encode, type Encoding } from './encoding.ts';
+import type { MaskError } from './mask-error.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { StreamItem } from './source.ts';
+import type { Task, Turn } from './turn.ts';
+
+/**
+ * Executes and encodes the items of personal streams. When one push reaches thousands of users at once, their messages look the same: within
+ * one turn, items with the same `sameAs` in equal operations are executed and encoded once.
+ */
+export class StreamEncodings implements Task {
+  readonly #turn: Turn;
+  readonly #metrics: GatewayMetrics;
+  readonly #mask: MaskError;
+  readonly #ofThisTurn = new Map<string, Encoding | Promise<Encoding>>();
+
+  constructor(turn: Turn, metrics: GatewayMetrics, mask: MaskError) {
+    this.#turn = turn;
+    this.#metrics = metrics;
+    this.#mask = mask;
+  }
+
+  /** @param key equal for operations that select the same with the same variables. */
+  encode(key: string, item: StreamItem, args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
+    const shared = `${key} ${item.sameAs}`;
+    let encoding = this.#ofThisTurn.get(shared);
+    if (!encoding) {
+      encoding = this.#execute({ ...args, rootValue: item.root });
+      if (this.#ofThisTurn.size === 0) this.#turn.make(this);
+      this.#ofThisTurn.set(shared, encoding);
+    }
+    return encoding;
+  }
+
+  endOfTurn(): void {
+    this.#ofThisTurn.clear();
+  }
+
+  #execute(args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
+    this.#metrics.executions++;
+    const result = executeSubscriptionEvent(args);
+    return result instanceof Promise ? result.then((late) => encode(late, this.#mask)) : encode(result, this.#mask);
+  }
+}
