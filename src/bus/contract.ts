@@ -18,8 +18,8 @@ export interface Bus {
 
 /** The topics, and what a hint on each says. Key `all` where a topic has no keys of its own. */
 export interface BusTopics {
-  /** Keyed by location id: its newest facts. A listener drops what is not newer than what it has (by `version`). */
-  place: PlaceHint;
+  /** Key `all`: facts of places that changed. Every node keeps all of them, and drops what is not newer than what it has (by `version`). */
+  facts: FactsHint;
   /** Key `all`: inboxes in which something changed. */
   inbox: InboxHint;
   /** Keyed by push id: its status or funnel changed. */
@@ -32,9 +32,9 @@ export interface BusTopics {
   disconnect: { userId: string };
 }
 
-export interface PlaceHint {
-  location?: import('../store/contract.ts').LocationRecord;
-  headcount?: import('../store/contract.ts').HeadcountRecord;
+export interface FactsHint {
+  locations?: readonly import('../store/contract.ts').LocationRecord[];
+  headcounts?: readonly import('../store/contract.ts').HeadcountRecord[];
 }
 
 export interface InboxHint {

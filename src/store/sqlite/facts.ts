@@ -1,4 +1,3 @@
-import { countAfter, isLate, qualityAfter } from '../../live/headcount-reading.ts';
 import type {
   HeadcountReading,
   HeadcountRecord,
@@ -10,10 +9,8 @@ import type {
   ReadingOutcome,
 } from '../contract.ts';
 import type { Db } from './db.ts';
-
-const locationColumns = `id, name, time_zone as timeZone, capacity, latitude, longitude, observed_at as observedAt,
-  stale_after as staleAfter, version`;
-const headcountColumns = 'location_id as locationId, count, quality, observed_at as observedAt, version';
+import { headcountOf, locationColumns, locationOf } from './fact-rows.ts';
+import { applyHeadcount, applyPosition } from './readings.ts';
 
 export const factReads = {
   places(db: Db, after: string | null, limit: number): PlaceRecord[] {
@@ -100,100 +97,4 @@ function upsertLocation(db: Db, location: LocationUpsert): LocationRecord {
     staleAfter,
   );
   return locationOf(db, id) as LocationRecord;
-}
-
-function applyHeadcount(db: Db, reading: HeadcountReading, now: number): ReadingOutcome<HeadcountRecord> {
-  const { locationId, observedAt } = reading;
-  const current = headcountOf(db, locationId);
-  if (!current && !locationOf(db, locationId)) return { outcome: 'unknown' };
-  if (!isFirstTime(db, 'headcount', reading, now) && current) return { outcome: 'duplicate', current };
-  if (current && isLate(current, reading)) {
-    addSample(db, locationId, observedAt, countAfter(countBefore(db, locationId, observedAt), reading));
-    return { outcome: 'late', current };
-  }
-  const next: HeadcountRecord = {
-    locationId,
-    count: countAfter(current?.count ?? null, reading),
-    quality: qualityAfter(reading),
-    observedAt,
-    version: (current?.version ?? 0) + 1,
-  };
-  db.run(
-    `insert into headcounts (location_id, count, quality, observed_at, version) values (?, ?, ?, ?, ?)
-     on conflict (location_id) do update set count = excluded.count, quality = excluded.quality,
-       observed_at = excluded.observed_at, version = excluded.version`,
-    locationId,
-    next.count,
-    next.quality,
-    next.observedAt,
-    next.version,
-  );
-  addSample(db, locationId, observedAt, next.count);
-  return { outcome: 'applied', current: next };
-}
-
-function applyPosition(db: Db, reading: PositionReading, now: number): ReadingOutcome<LocationRecord> {
-  const { locationId, latitude, longitude, observedAt } = reading;
-  const current = locationOf(db, locationId);
-  if (!current) return { outcome: 'unknown' };
-  if (!isFirstTime(db, 'position', reading, now)) return { outcome: 'duplicate', current };
-  if (current.observedAt !== null && observedAt < current.observedAt) return { outcome: 'late', current };
-  db.run(
-    'update locations set latitude = ?, longitude = ?, observed_at = ?, version = version + 1 where id = ?',
-    latitude,
-    longitude,
-    observedAt,
-    locationId,
-  );
-  return {
-    outcome: 'applied',
-    current: { ...current, latitude, longitude, observedAt, version: current.version + 1 },
-  };
-}
-
-/** Records the key of a reading; false if it was there: the reading has counted. */
-function isFirstTime(
-  db: Db,
-  fact: string,
-  { locationId, key }: HeadcountReading | PositionReading,
-  now: number,
-): boolean {
-  const added = db.run(
-    'insert into reading_keys (location_id, fact, key, received_at) values (?, ?, ?, ?) on conflict do nothing',
-    locationId,
-    fact,
-    key,
-    now,
-  );
-  return added === 1;
-}
-
-function addSample(db: Db, locationId: string, at: number, count: number): void {
-  db.run(
-    `insert into headcount_samples (location_id, at, count) values (?, ?, ?)
-     on conflict (location_id, at) do update set count = excluded.count`,
-    locationId,
-    at,
-    count,
-  );
-}
-
-function countBefore(db: Db, locationId: string, at: number): number | null {
-  const sample = db.get<{ count: number }>(
-    'select count from headcount_samples where location_id = ? and at <= ? order by at desc limit 1',
-    locationId,
-    at,
-  );
-  return sample?.count ?? null;
-}
-
-function locationOf(db: Db, id: string): LocationRecord | undefined {
-  return db.get<LocationRecord>(`select ${locationColumns} from locations where id = ?`, id);
-}
-
-function headcountOf(db: Db, locationId: string): HeadcountRecord | null {
-  return (
-    db.get<HeadcountRecord>(`select ${headcountColumns} from headcounts where location_id = ?`, locationId) ??
-    null
-  );
 }
