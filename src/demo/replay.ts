@@ -91,9 +91,8 @@ function worthTelling(past: readonly Observed[], known: number | undefined): Obs
 class Replay implements AsyncDisposable {
   readonly #options: DemoOptions;
   readonly #readings: Iterator<RecordedReading, never>;
-  /** The recorded instant, and the one at which it is replayed, of the newest reading. */
-  #at = startsAt;
-  #due = 0;
+  /** The instant at which the recording's first midnight would have been replayed; put off by every pause. */
+  #origin = 0;
   #timer: Timer | undefined;
   #reporting: Promise<void> = Promise.resolve();
   #failing = false;
@@ -105,17 +104,16 @@ class Replay implements AsyncDisposable {
   }
 
   start(): void {
-    this.#due = this.#options.clock.now();
+    this.#origin = this.#options.clock.now() - startsAt / this.#options.speed;
     this.#wait();
   }
 
   #wait(): void {
     const { clock, speed } = this.#options;
     const reading = this.#readings.next().value;
-    const planned = this.#due + (reading.at - this.#at) / speed;
-    this.#due = clock.now() - planned > toleratedLateness ? clock.now() : planned;
-    this.#at = reading.at;
-    const observedAt = Math.ceil(this.#due);
+    const lateness = clock.now() - (this.#origin + reading.at / speed);
+    if (lateness > toleratedLateness) this.#origin += lateness;
+    const observedAt = Math.round(this.#origin + reading.at / speed);
     this.#timer = clock.at(observedAt, () => {
       this.#reporting = this.tell({ reading, observedAt }).then(() => {
         if (!this.#ended) this.#wait();
