@@ -22,7 +22,7 @@ const webAddress = z.url({ protocol: /^https?$/ });
 const origins = z
   .string()
   .transform((list) => list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
-  .pipe(z.array(webAddress.refine((address) => new URL(address).origin === address)));
+  .pipe(z.array(webAddress.refine((address) => URL.canParse(address) && new URL(address).origin === address)));
 
 /** Every variable that the program reads. A variable that is set to nothing counts as absent. */
 export const settings = {
@@ -166,6 +166,7 @@ function readSecret(file: string, faults: string[]): string | undefined {
 export function describeConfig(config: Config): string[] {
   return Object.entries(settings).map(([name, { secret }]) => {
     const value = config[name as keyof Config];
+    if (name === 'AUTH_SECRET' && value === undefined && config.AUTH_JWKS_URL === undefined) return `${name}=(generated in DATA_DIR)`;
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${name}=`;
     return `${name}=${secret ? '(set)' : String(value)}`;
   });

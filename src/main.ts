@@ -89,6 +89,11 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
+/** Whether the message says all: the data folder cannot be used, or the address cannot be listened on. */
+function isForPeople(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'StoreRefused' || ('syscall' in error && error.syscall === 'listen'));
+}
+
 function complain(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\nTry "--help".\n`);
@@ -98,8 +103,7 @@ function complain(error: unknown): number {
     process.stderr.write(`The configuration cannot be used:\n${error.faults.map((fault) => `  ${fault}\n`).join('')}`);
     return 1;
   }
-  const refused = error instanceof Error && 'refused' in error;
-  process.stderr.write(`${refused ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${isForPeople(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
   return 1;
 }
 

@@ -8,18 +8,19 @@ import { seedPeople } from './demo/people.ts';
 
 /** Runs the server until SIGINT or SIGTERM, then drains. A second signal ends the process at once. */
 export async function runServer(config: Config, demo: { readonly speed: number } | undefined): Promise<void> {
+  const signal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await using app = await createApp(config);
   process.stdout.write(`Presently listens on ${app.url}\n`);
   await using stack = new AsyncDisposableStack();
   if (demo) {
-    await seedPeople(app.people);
-    stack.use(await startDemo({ facts: app.live, clock: systemClock, speed: demo.speed, log: app.log }));
+    await seedPeople({ upsertUsers: (users) => app.services.people.upsert({ users: [...users] }) });
+    stack.use(await startDemo({ facts: app.services.live, clock: systemClock, speed: demo.speed, log: app.log }));
     process.stdout.write(await demoBanner(app));
   }
 
-  const signal = await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await signal;
   process.once('SIGINT', () => process.exit(1)).once('SIGTERM', () => process.exit(1));
-  app.log.info({ signal: String(signal[0] ?? '') }, 'draining');
+  app.log.info('The server drains.');
   await app.drain();
 }
 

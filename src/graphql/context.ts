@@ -1,4 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
+import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import type { Registry } from '../gateway/registry.ts';
@@ -11,12 +12,14 @@ import type { Ticker } from '../live/ticker.ts';
 /** The parts of the program that resolvers speak to. */
 export interface Services {
   readonly clock: Clock;
+  readonly bus: Bus;
   readonly ticker: Ticker;
   readonly live: LiveFacts;
   readonly people: People;
   readonly pushes: PushEngine;
   readonly inbox: InboxHub;
   readonly registry: Registry;
+  /** Closes a user's connections here, and tells other nodes to. Answers how many there were here. */
   readonly disconnectUser: (userId: string) => number;
 }
 

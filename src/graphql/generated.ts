@@ -1,5 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { LocationRecord as LocationRecordModel, HeadcountRecord as HeadcountRecordModel } from '../store/contract.ts';
+import type { LocationRecord as LocationRecordModel, RuleRecord as RuleRecordModel, HeadcountRecord as HeadcountRecordModel, PreferencesRecord as PreferencesRecordModel, RecipientRecord as RecipientRecordModel, UserRecord as UserRecordModel } from '../store/contract.ts';
+import type { CurrentTime as CurrentTimeModel } from './resolvers/live.ts';
+import type { MessageView as MessageViewModel } from '../messaging/inbox-hub.ts';
+import type { PushView as PushViewModel } from '../messaging/push-engine.ts';
 import type { RequestContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -42,41 +45,41 @@ export type Access =
 /** A comparison of one attribute. All comparisons given must hold; give at least one. */
 export type AttributeFilter = {
   /** It is this value, of the same type. */
-  equals?: InputMaybe<Scalars['AttributeValue']['input']>;
+  readonly equals?: InputMaybe<Scalars['AttributeValue']['input']>;
   /** The person has it (true) or not (false). */
-  exists?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly exists?: InputMaybe<Scalars['Boolean']['input']>;
   /** It is a number greater than this or equal. */
-  greaterOrEqual?: InputMaybe<Scalars['Float']['input']>;
+  readonly greaterOrEqual?: InputMaybe<Scalars['Float']['input']>;
   /** It is a number greater than this. */
-  greaterThan?: InputMaybe<Scalars['Float']['input']>;
+  readonly greaterThan?: InputMaybe<Scalars['Float']['input']>;
   /** It is one of these values. At most 1,000. */
-  in?: InputMaybe<Array<Scalars['AttributeValue']['input']>>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['AttributeValue']['input']>>;
   /** It is a number less than this or equal. */
-  lessOrEqual?: InputMaybe<Scalars['Float']['input']>;
+  readonly lessOrEqual?: InputMaybe<Scalars['Float']['input']>;
   /** It is a number less than this. */
-  lessThan?: InputMaybe<Scalars['Float']['input']>;
+  readonly lessThan?: InputMaybe<Scalars['Float']['input']>;
   /** The attribute's name. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
 };
 
 /** Whom a push is for. */
 export type AudienceInput =
   /** Everyone known when it is released. Must be true. */
-  { everyone: Scalars['Boolean']['input']; userIds?: never; where?: never; }
+  { readonly everyone: Scalars['Boolean']['input']; readonly userIds?: never; readonly where?: never; }
   |  /** These people; one who is not known yet is made known. From 1 to 10,000 ids; an id given twice counts once. */
-  { everyone?: never; userIds: Array<Scalars['ID']['input']>; where?: never; }
+  { readonly everyone?: never; readonly userIds: ReadonlyArray<Scalars['ID']['input']>; readonly where?: never; }
   |  /** Everyone for whom this condition holds when it is released. */
-  { everyone?: never; userIds?: never; where: UserFilter; };
+  { readonly everyone?: never; readonly userIds?: never; readonly where: UserFilter; };
 
 /** All live facts of one place, for one subscription. */
 export type Board = {
-  __typename?: 'Board';
+  readonly __typename?: 'Board';
   /** The time at the place. */
-  currentTime: CurrentTime;
+  readonly currentTime: CurrentTime;
   /** How many people are in, or null before the first reading. */
-  headcount?: Maybe<Headcount>;
+  readonly headcount?: Maybe<Headcount>;
   /** The place. */
-  location: Location;
+  readonly location: Location;
 };
 
 /** A unit of the calendar. */
@@ -88,97 +91,97 @@ export type CalendarUnit =
 
 /** The span over which a cap counts: exactly one of the two. */
 export type CapWindow = {
-  __typename?: 'CapWindow';
+  readonly __typename?: 'CapWindow';
   /** A day or a week of the calendar in the person's zone; weeks begin on Monday. */
-  calendar?: Maybe<CalendarUnit>;
+  readonly calendar?: Maybe<CalendarUnit>;
   /** The span that ends now. */
-  rolling?: Maybe<Scalars['Duration']['output']>;
+  readonly rolling?: Maybe<Scalars['Duration']['output']>;
 };
 
 /** The span over which a cap counts. */
 export type CapWindowInput =
   /** A day or a week of the calendar in the person's zone. */
-  { calendar: CalendarUnit; rolling?: never; }
+  { readonly calendar: CalendarUnit; readonly rolling?: never; }
   |  /** The span that ends now, from PT1S to P90D. */
-  { calendar?: never; rolling: Scalars['Duration']['input']; };
+  { readonly calendar?: never; readonly rolling: Scalars['Duration']['input']; };
 
 /** A position in WGS 84. */
 export type Coordinates = {
-  __typename?: 'Coordinates';
+  readonly __typename?: 'Coordinates';
   /** Degrees north of the equator, from -90 to 90. */
-  latitude: Scalars['Float']['output'];
+  readonly latitude: Scalars['Float']['output'];
   /** Degrees east of Greenwich, from -180 to 180. */
-  longitude: Scalars['Float']['output'];
+  readonly longitude: Scalars['Float']['output'];
 };
 
 /** A position in WGS 84. */
 export type CoordinatesInput = {
   /** Degrees north of the equator, from -90 to 90. */
-  latitude: Scalars['Float']['input'];
+  readonly latitude: Scalars['Float']['input'];
   /** Degrees east of Greenwich, from -180 to 180. */
-  longitude: Scalars['Float']['input'];
+  readonly longitude: Scalars['Float']['input'];
 };
 
 /** The time now, in one time zone. */
 export type CurrentTime = {
-  __typename?: 'CurrentTime';
+  readonly __typename?: 'CurrentTime';
   /** The instant, in UTC. */
-  instant: Scalars['DateTime']['output'];
+  readonly instant: Scalars['DateTime']['output'];
   /** What a clock on the wall shows there, in ISO 8601 without an offset, for example 2026-11-23T23:04:05. */
-  local: Scalars['String']['output'];
+  readonly local: Scalars['String']['output'];
   /** The zone in which `local` is told. */
-  timeZone: Scalars['TimeZone']['output'];
+  readonly timeZone: Scalars['TimeZone']['output'];
   /** The zone's offset from UTC at this instant, for example +08:00. */
-  utcOffset: Scalars['String']['output'];
+  readonly utcOffset: Scalars['String']['output'];
 };
 
 /** What came of it. */
 export type DisconnectUserPayload = {
-  __typename?: 'DisconnectUserPayload';
+  readonly __typename?: 'DisconnectUserPayload';
   /** How many connections were told to close on this node. Other nodes close theirs within a second. */
-  connections: Scalars['Int']['output'];
+  readonly connections: Scalars['Int']['output'];
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
 };
 
 /** At most so many messages for one person in one window. */
 export type FrequencyCap = {
-  __typename?: 'FrequencyCap';
+  readonly __typename?: 'FrequencyCap';
   /** The category it counts, or null if it counts all. */
-  category?: Maybe<Scalars['String']['output']>;
+  readonly category?: Maybe<Scalars['String']['output']>;
   /** How many messages it lets through. */
-  limit: Scalars['Int']['output'];
+  readonly limit: Scalars['Int']['output'];
   /** What happens to a message over it. */
-  overflow: Overflow;
+  readonly overflow: Overflow;
   /** Whether it is a person's own daily limit. */
-  own: Scalars['Boolean']['output'];
+  readonly own: Scalars['Boolean']['output'];
   /** Over which span. */
-  window: CapWindow;
+  readonly window: CapWindow;
 };
 
 /** A cap. */
 export type FrequencyCapInput = {
   /** The category it counts; absent: all. */
-  category?: InputMaybe<Scalars['String']['input']>;
+  readonly category?: InputMaybe<Scalars['String']['input']>;
   /** How many messages it lets through, from 0. */
-  limit: Scalars['Int']['input'];
+  readonly limit: Scalars['Int']['input'];
   /** What happens to a message over it; INBOX_ONLY if absent. */
-  overflow?: InputMaybe<Overflow>;
+  readonly overflow?: InputMaybe<Overflow>;
   /** Over which span. */
-  window: CapWindowInput;
+  readonly window: CapWindowInput;
 };
 
 /** How much of a cap one person has used. */
 export type FrequencyUsage = {
-  __typename?: 'FrequencyUsage';
+  readonly __typename?: 'FrequencyUsage';
   /** How many it lets through. */
-  limit: Scalars['Int']['output'];
+  readonly limit: Scalars['Int']['output'];
   /** When room next grows: the window's end, or when the oldest message leaves it; null while nothing is used. */
-  resetsAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly resetsAt?: Maybe<Scalars['DateTime']['output']>;
   /** The cap. */
-  rule: FrequencyCap;
+  readonly rule: FrequencyCap;
   /** How many messages count in the window now. */
-  used: Scalars['Int']['output'];
+  readonly used: Scalars['Int']['output'];
 };
 
 /**
@@ -186,42 +189,42 @@ export type FrequencyUsage = {
  * `sent`, `acked`, `read` count people who came at least so far.
  */
 export type Funnel = {
-  __typename?: 'Funnel';
+  readonly __typename?: 'Funnel';
   /** Those of them of whom a device has it. */
-  acked: Scalars['Int']['output'];
+  readonly acked: Scalars['Int']['output'];
   /** Everybody it was decided for so far. */
-  audience: Scalars['Int']['output'];
+  readonly audience: Scalars['Int']['output'];
   /** Those who get it later. */
-  deferred: Scalars['Int']['output'];
+  readonly deferred: Scalars['Int']['output'];
   /** Those of them for whom it stopped to matter before it was acknowledged. */
-  expired: Scalars['Int']['output'];
+  readonly expired: Scalars['Int']['output'];
   /** Those of them in whose inbox it came without disturbing. */
-  quiet: Scalars['Int']['output'];
+  readonly quiet: Scalars['Int']['output'];
   /** Those of them who saw it. */
-  read: Scalars['Int']['output'];
+  readonly read: Scalars['Int']['output'];
   /** Those in whose inbox it came. */
-  released: Scalars['Int']['output'];
+  readonly released: Scalars['Int']['output'];
   /** Those of them to a connection of whom it was handed. */
-  sent: Scalars['Int']['output'];
+  readonly sent: Scalars['Int']['output'];
   /** Those who do not get it, by reason. */
-  suppressed: Array<SuppressedCount>;
+  readonly suppressed: ReadonlyArray<SuppressedCount>;
 };
 
 /** How many people are in a place now. Never negative. */
 export type Headcount = {
-  __typename?: 'Headcount';
+  readonly __typename?: 'Headcount';
   /** How many people the place holds, or null if that is not known. */
-  capacity?: Maybe<Scalars['Int']['output']>;
+  readonly capacity?: Maybe<Scalars['Int']['output']>;
   /** The number of people. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
   /** The place. */
-  location: Location;
+  readonly location: Location;
   /** When it was observed. */
-  observedAt: Scalars['DateTime']['output'];
+  readonly observedAt: Scalars['DateTime']['output'];
   /** Whether the count was measured, or worked out from people seen entering and leaving. */
-  quality: HeadcountQuality;
+  readonly quality: HeadcountQuality;
   /** Whether its source has been silent for longer than the place allows. */
-  stale: Scalars['Boolean']['output'];
+  readonly stale: Scalars['Boolean']['output'];
 };
 
 /** How a headcount came about. */
@@ -233,38 +236,38 @@ export type HeadcountQuality =
 
 /** One point of a headcount's history. */
 export type HeadcountSample = {
-  __typename?: 'HeadcountSample';
+  readonly __typename?: 'HeadcountSample';
   /** When it was observed. */
-  at: Scalars['DateTime']['output'];
+  readonly at: Scalars['DateTime']['output'];
   /** The number of people then. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
 };
 
 /** A place: a building, a hall, a bus. Its coordinates may move. */
 export type Location = {
-  __typename?: 'Location';
+  readonly __typename?: 'Location';
   /** How many people it holds, or null if that is not known. */
-  capacity?: Maybe<Scalars['Int']['output']>;
+  readonly capacity?: Maybe<Scalars['Int']['output']>;
   /** Where it is, or null while that is not known. */
-  coordinates?: Maybe<Coordinates>;
+  readonly coordinates?: Maybe<Coordinates>;
   /** The time there, now. */
-  currentTime: CurrentTime;
+  readonly currentTime: CurrentTime;
   /** How many people are in, or null before the first reading. */
-  headcount?: Maybe<Headcount>;
+  readonly headcount?: Maybe<Headcount>;
   /** The headcount over time: for each step that has a reading, the newest count in it, oldest first. At most 2,000 steps. */
-  headcountHistory: Array<HeadcountSample>;
+  readonly headcountHistory: ReadonlyArray<HeadcountSample>;
   /** The id under which it was made known. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** What people call it. */
-  name: Scalars['String']['output'];
+  readonly name: Scalars['String']['output'];
   /** When its position was last observed, or null before the first reading. */
-  observedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly observedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether the source of its position has been silent for longer than the place allows. */
-  stale: Scalars['Boolean']['output'];
+  readonly stale: Scalars['Boolean']['output'];
   /** The zone of its clocks. */
-  timeZone: Scalars['TimeZone']['output'];
+  readonly timeZone: Scalars['TimeZone']['output'];
   /** How many connections follow this place now. Announced at most once a second. */
-  watchers: Scalars['Int']['output'];
+  readonly watchers: Scalars['Int']['output'];
 };
 
 
@@ -277,87 +280,87 @@ export type LocationHeadcountHistoryArgs = {
 
 /** A page of places. */
 export type LocationConnection = {
-  __typename?: 'LocationConnection';
+  readonly __typename?: 'LocationConnection';
   /** The places of this page with their cursors, in the order of their ids. */
-  edges: Array<LocationEdge>;
+  readonly edges: ReadonlyArray<LocationEdge>;
   /** Where the page ends. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A place in a page. */
 export type LocationEdge = {
-  __typename?: 'LocationEdge';
+  readonly __typename?: 'LocationEdge';
   /** Its position in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The place. */
-  node: Location;
+  readonly node: Location;
 };
 
 /** A place to make known or to change. */
 export type LocationInput = {
   /** How many people it holds. Not negative. */
-  capacity?: InputMaybe<Scalars['Int']['input']>;
+  readonly capacity?: InputMaybe<Scalars['Int']['input']>;
   /** Where it is. Absent keeps what is known. */
-  coordinates?: InputMaybe<CoordinatesInput>;
+  readonly coordinates?: InputMaybe<CoordinatesInput>;
   /** Its id: 1 to 200 characters. */
-  id: Scalars['ID']['input'];
+  readonly id: Scalars['ID']['input'];
   /** What people call it: 1 to 200 characters. */
-  name: Scalars['String']['input'];
+  readonly name: Scalars['String']['input'];
   /** How long its sources may be silent before its facts are stale; absent: never stale. */
-  staleAfter?: InputMaybe<Scalars['Duration']['input']>;
+  readonly staleAfter?: InputMaybe<Scalars['Duration']['input']>;
   /** The zone of its clocks. */
-  timeZone: Scalars['TimeZone']['input'];
+  readonly timeZone: Scalars['TimeZone']['input'];
 };
 
 /** A push as one person has it. Its id is the push's and never changes; its state is that person's own. */
 export type Message = {
-  __typename?: 'Message';
+  readonly __typename?: 'Message';
   /** When the first device acknowledged it, or null. */
-  ackedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly ackedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The text. */
-  body: Scalars['String']['output'];
+  readonly body: Scalars['String']['output'];
   /** What it is about; people mute and cap by category. */
-  category: Scalars['String']['output'];
+  readonly category: Scalars['String']['output'];
   /** What the operator attached for programs, or null. */
-  data?: Maybe<Scalars['JSON']['output']>;
+  readonly data?: Maybe<Scalars['JSON']['output']>;
   /** When it stops to matter, or null for never. */
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** The push's id: the same at every redelivery and for every recipient. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** How much it matters. */
-  priority: Priority;
+  readonly priority: Priority;
   /** Whether it was over a cap and is kept in the inbox without disturbing. */
-  quiet: Scalars['Boolean']['output'];
+  readonly quiet: Scalars['Boolean']['output'];
   /** When the person saw it, or null. */
-  readAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly readAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether it was handed to a connection of this person before. */
-  redelivered: Scalars['Boolean']['output'];
+  readonly redelivered: Scalars['Boolean']['output'];
   /** When it came into the inbox. */
-  releasedAt: Scalars['DateTime']['output'];
+  readonly releasedAt: Scalars['DateTime']['output'];
   /** Where it is in its life. */
-  state: MessageState;
+  readonly state: MessageState;
   /** The headline. */
-  title: Scalars['String']['output'];
+  readonly title: Scalars['String']['output'];
   /** Where it leads, or null. */
-  url?: Maybe<Scalars['String']['output']>;
+  readonly url?: Maybe<Scalars['String']['output']>;
 };
 
 /** A page of messages. */
 export type MessageConnection = {
-  __typename?: 'MessageConnection';
+  readonly __typename?: 'MessageConnection';
   /** The messages of this page with their cursors, newest first. */
-  edges: Array<MessageEdge>;
+  readonly edges: ReadonlyArray<MessageEdge>;
   /** Where the page ends. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A message in a page. */
 export type MessageEdge = {
-  __typename?: 'MessageEdge';
+  readonly __typename?: 'MessageEdge';
   /** Its position in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The message. */
-  node: Message;
+  readonly node: Message;
 };
 
 /** Where a message is in its life. */
@@ -377,49 +380,49 @@ export type MessageState =
 
 /** What came of it, id by id. */
 export type MessagesPayload = {
-  __typename?: 'MessagesPayload';
+  readonly __typename?: 'MessagesPayload';
   /** One error for each id that is not the caller's. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The messages that are the caller's, as they are now, in the order asked. */
-  messages: Array<Message>;
+  readonly messages: ReadonlyArray<Message>;
 };
 
 /** Everything that can be changed. The fields of one operation run one after another. */
 export type Mutation = {
-  __typename?: 'Mutation';
+  readonly __typename?: 'Mutation';
   /** A device of the caller has these messages: they are not sent again. Idempotent; an id that is not the caller's is an error for that id alone. */
-  ackMessages: MessagesPayload;
+  readonly ackMessages: MessagesPayload;
   /** Stops a push for everybody for whom its time has not come. Who has it keeps it. */
-  cancelPush: PushPayload;
+  readonly cancelPush: PushPayload;
   /** Closes all connections of a person with 4403; they may come back with fresh credentials. */
-  disconnectUser: DisconnectUserPayload;
+  readonly disconnectUser: DisconnectUserPayload;
   /** The caller saw these messages. Implies acknowledged. Idempotent; an id that is not the caller's is an error for that id alone. */
-  markMessagesRead: MessagesPayload;
+  readonly markMessagesRead: MessagesPayload;
   /**
    * A sensor's reading of how many people are in. Either the whole `count`, or how many `entered` and `left` since the last reading; `reset`
    * starts again from zero (or from `count`). A reading with the same `id`, or the same `source` and `observedAt`, counts once.
    */
-  reportHeadcount: ReportHeadcountPayload;
+  readonly reportHeadcount: ReportHeadcountPayload;
   /** A sensor's reading of where a place is. */
-  reportLocation: ReportLocationPayload;
+  readonly reportLocation: ReportLocationPayload;
   /** Takes a push back from everybody: never delivered afterwards; who has it sees it RETRACTED. */
-  retractPush: PushPayload;
+  readonly retractPush: PushPayload;
   /** Accepts a push. When it answers, the push is durable and will reach everybody it is for. */
-  sendPush: SendPushPayload;
+  readonly sendPush: SendPushPayload;
   /** Replaces all caps. They apply to whatever is released from now on, and count what was released before. */
-  setFrequencyCaps: SetFrequencyCapsPayload;
+  readonly setFrequencyCaps: SetFrequencyCapsPayload;
   /** Changes the caller's own preferences. A field that is absent stays as it was; null clears it. */
-  setPreferences: PreferencesPayload;
+  readonly setPreferences: PreferencesPayload;
   /** Makes places known, or changes them. All or none. Readings are kept. */
-  upsertLocations: UpsertLocationsPayload;
+  readonly upsertLocations: UpsertLocationsPayload;
   /** Makes people known, or changes them. All or none. Inboxes and preferences are kept. */
-  upsertUsers: UpsertUsersPayload;
+  readonly upsertUsers: UpsertUsersPayload;
 };
 
 
 /** Everything that can be changed. The fields of one operation run one after another. */
 export type MutationAckMessagesArgs = {
-  ids: Array<Scalars['ID']['input']>;
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
@@ -437,7 +440,7 @@ export type MutationDisconnectUserArgs = {
 
 /** Everything that can be changed. The fields of one operation run one after another. */
 export type MutationMarkMessagesReadArgs = {
-  ids: Array<Scalars['ID']['input']>;
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
@@ -499,49 +502,49 @@ export type Overflow =
 
 /** Where a page of a list ends and whether there is more. */
 export type PageInfo = {
-  __typename?: 'PageInfo';
+  readonly __typename?: 'PageInfo';
   /** The cursor of the last edge, or null for an empty page. Pass it as `after` for the next page. */
-  endCursor?: Maybe<Scalars['String']['output']>;
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether another page follows. */
-  hasNextPage: Scalars['Boolean']['output'];
+  readonly hasNextPage: Scalars['Boolean']['output'];
   /** Whether this page was preceded by another. */
-  hasPreviousPage: Scalars['Boolean']['output'];
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** The cursor of the first edge, or null for an empty page. */
-  startCursor?: Maybe<Scalars['String']['output']>;
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
 /** What a person chose about being disturbed. */
 export type Preferences = {
-  __typename?: 'Preferences';
+  readonly __typename?: 'Preferences';
   /** The person's own cap on messages per day, or null. */
-  dailyLimit?: Maybe<Scalars['Int']['output']>;
+  readonly dailyLimit?: Maybe<Scalars['Int']['output']>;
   /** Categories of which the person gets nothing but critical messages. */
-  mutedCategories: Array<Scalars['String']['output']>;
+  readonly mutedCategories: ReadonlyArray<Scalars['String']['output']>;
   /** When the person has peace, or null for never. */
-  quietHours?: Maybe<QuietHours>;
+  readonly quietHours?: Maybe<QuietHours>;
   /** The person's own choice of zone, or null. */
-  timeZone?: Maybe<Scalars['TimeZone']['output']>;
+  readonly timeZone?: Maybe<Scalars['TimeZone']['output']>;
 };
 
 /** Choices about being disturbed. */
 export type PreferencesInput = {
   /** At most so many messages per day, from 0; null for no cap of one's own. */
-  dailyLimit?: InputMaybe<Scalars['Int']['input']>;
+  readonly dailyLimit?: InputMaybe<Scalars['Int']['input']>;
   /** Categories to get nothing of but critical messages. At most 100. */
-  mutedCategories?: InputMaybe<Array<Scalars['String']['input']>>;
+  readonly mutedCategories?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** When to have peace; null for never. */
-  quietHours?: InputMaybe<QuietHoursInput>;
+  readonly quietHours?: InputMaybe<QuietHoursInput>;
   /** The zone of one's day; null for the one an operator gave. */
-  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  readonly timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 /** What came of it. */
 export type PreferencesPayload = {
-  __typename?: 'PreferencesPayload';
+  readonly __typename?: 'PreferencesPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The preferences as they are now, or null if refused. */
-  preferences?: Maybe<Preferences>;
+  readonly preferences?: Maybe<Preferences>;
 };
 
 /** How much a message matters. */
@@ -557,41 +560,41 @@ export type Priority =
 
 /** What an operator sends: content, category, priority, audience and timing. */
 export type Push = {
-  __typename?: 'Push';
+  readonly __typename?: 'Push';
   /** The wall-clock time at which each person gets it, in the person's zone, or null. */
-  atLocalTime?: Maybe<Scalars['String']['output']>;
+  readonly atLocalTime?: Maybe<Scalars['String']['output']>;
   /** The text. */
-  body: Scalars['String']['output'];
+  readonly body: Scalars['String']['output'];
   /** Why a critical push passed caps and quiet hours, or null. */
-  bypassReason?: Maybe<Scalars['String']['output']>;
+  readonly bypassReason?: Maybe<Scalars['String']['output']>;
   /** What it is about. */
-  category: Scalars['String']['output'];
+  readonly category: Scalars['String']['output'];
   /** When it was accepted. */
-  createdAt: Scalars['DateTime']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
   /** The subject of the token that sent it. */
-  createdBy: Scalars['String']['output'];
+  readonly createdBy: Scalars['String']['output'];
   /** What is attached for programs, or null. */
-  data?: Maybe<Scalars['JSON']['output']>;
+  readonly data?: Maybe<Scalars['JSON']['output']>;
   /** When it stops to matter, or null for never. */
-  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
   /** What became of it, counted. */
-  funnel: Funnel;
+  readonly funnel: Funnel;
   /** Its id, a UUIDv7. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** How much it matters. */
-  priority: Priority;
+  readonly priority: Priority;
   /** Why one person got it, or did not; null if the person was not in the audience. */
-  recipient?: Maybe<Recipient>;
+  readonly recipient?: Maybe<Recipient>;
   /** Everybody it was decided for, in the order in which they became known. */
-  recipients: RecipientConnection;
+  readonly recipients: RecipientConnection;
   /** The instant it is to be released, or null for at once or for a local time. */
-  scheduledAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly scheduledAt?: Maybe<Scalars['DateTime']['output']>;
   /** How far it is. */
-  status: PushStatus;
+  readonly status: PushStatus;
   /** The headline. */
-  title: Scalars['String']['output'];
+  readonly title: Scalars['String']['output'];
   /** Where it leads, or null. */
-  url?: Maybe<Scalars['String']['output']>;
+  readonly url?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -605,57 +608,57 @@ export type PushRecipientArgs = {
 export type PushRecipientsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  states?: InputMaybe<Array<RecipientState>>;
+  states?: InputMaybe<ReadonlyArray<RecipientState>>;
 };
 
 /** A page of pushes. */
 export type PushConnection = {
-  __typename?: 'PushConnection';
+  readonly __typename?: 'PushConnection';
   /** The pushes of this page with their cursors, newest first. */
-  edges: Array<PushEdge>;
+  readonly edges: ReadonlyArray<PushEdge>;
   /** Where the page ends. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A push in a page. */
 export type PushEdge = {
-  __typename?: 'PushEdge';
+  readonly __typename?: 'PushEdge';
   /** Its position in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The push. */
-  node: Push;
+  readonly node: Push;
 };
 
 /** What came of it. */
 export type PushPayload = {
-  __typename?: 'PushPayload';
+  readonly __typename?: 'PushPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The push as it is now, or null if there is none or it was refused. */
-  push?: Maybe<Push>;
+  readonly push?: Maybe<Push>;
 };
 
 /** What a push would do if it were sent now. */
 export type PushPreview = {
-  __typename?: 'PushPreview';
+  readonly __typename?: 'PushPreview';
   /** Everybody it would be decided for. */
-  audience: Scalars['Int']['output'];
+  readonly audience: Scalars['Int']['output'];
   /** How many each frequency cap stands in the way of. */
-  byRule: Array<RuleCount>;
+  readonly byRule: ReadonlyArray<RuleCount>;
   /** How many would get it later. */
-  deferred: Scalars['Int']['output'];
+  readonly deferred: Scalars['Int']['output'];
   /** Why it could not be sent as it is; empty if it could. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** How many of them are online. */
-  online: Scalars['Int']['output'];
+  readonly online: Scalars['Int']['output'];
   /** How many of those would get it without being disturbed. */
-  quiet: Scalars['Int']['output'];
+  readonly quiet: Scalars['Int']['output'];
   /** How many would get it now, disturbing or not. */
-  released: Scalars['Int']['output'];
+  readonly released: Scalars['Int']['output'];
   /** The first ten people of the audience. */
-  sample: Array<User>;
+  readonly sample: ReadonlyArray<User>;
   /** How many would not get it, by reason. */
-  suppressed: Array<SuppressedCount>;
+  readonly suppressed: ReadonlyArray<SuppressedCount>;
 };
 
 /** How far a push is. */
@@ -673,29 +676,29 @@ export type PushStatus =
 
 /** Everything that can be read once. */
 export type Query = {
-  __typename?: 'Query';
+  readonly __typename?: 'Query';
   /** The time now. */
-  currentTime: CurrentTime;
+  readonly currentTime: CurrentTime;
   /** The caps that hold for everybody. */
-  frequencyCaps: Array<FrequencyCap>;
+  readonly frequencyCaps: ReadonlyArray<FrequencyCap>;
   /** How many people are in a place, or null if it is unknown or has no reading yet. */
-  headcount?: Maybe<Headcount>;
+  readonly headcount?: Maybe<Headcount>;
   /** One place, or null if there is none with this id. */
-  location?: Maybe<Location>;
+  readonly location?: Maybe<Location>;
   /** All places, by id. */
-  locations: LocationConnection;
+  readonly locations: LocationConnection;
   /** Decides for everybody exactly as a send at this instant would, and changes nothing. */
-  previewPush: PushPreview;
+  readonly previewPush: PushPreview;
   /** One push, or null if there is none with this id. */
-  push?: Maybe<Push>;
+  readonly push?: Maybe<Push>;
   /** All pushes, newest first. */
-  pushes: PushConnection;
+  readonly pushes: PushConnection;
   /** One person, or null if there is none with this id. */
-  user?: Maybe<User>;
+  readonly user?: Maybe<User>;
   /** People, in the order in which they became known: the same whom a push with this condition would reach. */
-  users: UserConnection;
+  readonly users: UserConnection;
   /** The caller, or null without a token. */
-  viewer?: Maybe<User>;
+  readonly viewer?: Maybe<User>;
 };
 
 
@@ -758,60 +761,60 @@ export type QueryUsersArgs = {
 
 /** A span of each day, in the person's zone; it may cross midnight. */
 export type QuietHours = {
-  __typename?: 'QuietHours';
+  readonly __typename?: 'QuietHours';
   /** The minute it begins, for example 22:00. */
-  from: Scalars['String']['output'];
+  readonly from: Scalars['String']['output'];
   /** The minute it ends, for example 07:00. */
-  to: Scalars['String']['output'];
+  readonly to: Scalars['String']['output'];
 };
 
 /** A span of each day, in the person's zone; it may cross midnight. */
 export type QuietHoursInput = {
   /** The minute it begins, for example 22:00. */
-  from: Scalars['String']['input'];
+  readonly from: Scalars['String']['input'];
   /** The minute it ends, for example 07:00. Not the same as `from`. */
-  to: Scalars['String']['input'];
+  readonly to: Scalars['String']['input'];
 };
 
 /** What was decided for one person, and why. */
 export type Recipient = {
-  __typename?: 'Recipient';
+  readonly __typename?: 'Recipient';
   /** When the first device acknowledged it, or null. */
-  ackedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly ackedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Whether it came without disturbing. */
-  quiet: Scalars['Boolean']['output'];
+  readonly quiet: Scalars['Boolean']['output'];
   /** When the person saw it, or null. */
-  readAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly readAt?: Maybe<Scalars['DateTime']['output']>;
   /** Why the person does not get it, or null. For a deferred one: what it waits for (QUIET_HOURS or CAP_REACHED). */
-  reason?: Maybe<SuppressionReason>;
+  readonly reason?: Maybe<SuppressionReason>;
   /** When it came into the inbox, or null. */
-  releasedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly releasedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The frequency cap that decided, or null. */
-  rule?: Maybe<FrequencyCap>;
+  readonly rule?: Maybe<FrequencyCap>;
   /** Where it is. */
-  state: RecipientState;
+  readonly state: RecipientState;
   /** Until when it is deferred, or null. */
-  until?: Maybe<Scalars['DateTime']['output']>;
+  readonly until?: Maybe<Scalars['DateTime']['output']>;
   /** The person. */
-  user: User;
+  readonly user: User;
 };
 
 /** A page of recipients. */
 export type RecipientConnection = {
-  __typename?: 'RecipientConnection';
+  readonly __typename?: 'RecipientConnection';
   /** The recipients of this page with their cursors. */
-  edges: Array<RecipientEdge>;
+  readonly edges: ReadonlyArray<RecipientEdge>;
   /** Where the page ends. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A recipient in a page. */
 export type RecipientEdge = {
-  __typename?: 'RecipientEdge';
+  readonly __typename?: 'RecipientEdge';
   /** The position in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The recipient. */
-  node: Recipient;
+  readonly node: Recipient;
 };
 
 /** Where one recipient is. */
@@ -836,140 +839,140 @@ export type RecipientState =
 /** A reading of how many people are in. Give `count`, or `entered` and/or `left`, or `reset`. */
 export type ReportHeadcountInput = {
   /** How many people are in. Not negative. */
-  count?: InputMaybe<Scalars['Int']['input']>;
+  readonly count?: InputMaybe<Scalars['Int']['input']>;
   /** How many came in since the last reading. Not negative. */
-  entered?: InputMaybe<Scalars['Int']['input']>;
+  readonly entered?: InputMaybe<Scalars['Int']['input']>;
   /** The reading's own id, if the sensor gives one: the same id counts once. */
-  id?: InputMaybe<Scalars['ID']['input']>;
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
   /** How many went out since the last reading. Not negative. */
-  left?: InputMaybe<Scalars['Int']['input']>;
+  readonly left?: InputMaybe<Scalars['Int']['input']>;
   /** The place. */
-  locationId: Scalars['ID']['input'];
+  readonly locationId: Scalars['ID']['input'];
   /** When it was observed; now if absent. Not more than a minute ahead of the server. */
-  observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Start again from zero before the rest of this reading is applied. */
-  reset?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly reset?: InputMaybe<Scalars['Boolean']['input']>;
   /** The sensor, if a place has several: readings of one source at one instant count once. */
-  source?: InputMaybe<Scalars['String']['input']>;
+  readonly source?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of a reading. */
 export type ReportHeadcountPayload = {
-  __typename?: 'ReportHeadcountPayload';
+  readonly __typename?: 'ReportHeadcountPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The headcount after the reading, or null if it was refused. */
-  headcount?: Maybe<Headcount>;
+  readonly headcount?: Maybe<Headcount>;
 };
 
 /** A reading of where a place is. */
 export type ReportLocationInput = {
   /** Where it is. */
-  coordinates: CoordinatesInput;
+  readonly coordinates: CoordinatesInput;
   /** The reading's own id, if the sensor gives one: the same id counts once. */
-  id?: InputMaybe<Scalars['ID']['input']>;
+  readonly id?: InputMaybe<Scalars['ID']['input']>;
   /** The place. */
-  locationId: Scalars['ID']['input'];
+  readonly locationId: Scalars['ID']['input'];
   /** When it was observed; now if absent. Not more than a minute ahead of the server. */
-  observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** The sensor, if a place has several. */
-  source?: InputMaybe<Scalars['String']['input']>;
+  readonly source?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of a reading. */
 export type ReportLocationPayload = {
-  __typename?: 'ReportLocationPayload';
+  readonly __typename?: 'ReportLocationPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The place after the reading, or null if it was refused. */
-  location?: Maybe<Location>;
+  readonly location?: Maybe<Location>;
 };
 
 /** How many people one frequency cap stands in the way of. */
 export type RuleCount = {
-  __typename?: 'RuleCount';
+  readonly __typename?: 'RuleCount';
   /** The number of people. */
-  capped: Scalars['Int']['output'];
+  readonly capped: Scalars['Int']['output'];
   /** The cap. */
-  rule: FrequencyCap;
+  readonly rule: FrequencyCap;
 };
 
 /** A push to send. */
 export type SendPushInput = {
   /** When to release it; at once if absent or past. Not together with atLocalTime. */
-  at?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
   /** When to release it in each person's own zone, for example 09:00: the next time a clock there shows it. */
-  atLocalTime?: InputMaybe<Scalars['String']['input']>;
+  readonly atLocalTime?: InputMaybe<Scalars['String']['input']>;
   /** Whom it is for. */
-  audience: AudienceInput;
+  readonly audience: AudienceInput;
   /** The text: up to 10,000 characters. */
-  body: Scalars['String']['input'];
+  readonly body: Scalars['String']['input'];
   /** Why it passes caps and quiet hours: required for CRITICAL, refused for others. Kept on the record. */
-  bypassReason?: InputMaybe<Scalars['String']['input']>;
+  readonly bypassReason?: InputMaybe<Scalars['String']['input']>;
   /** What it is about: 1 to 64 characters. */
-  category?: Scalars['String']['input'];
+  readonly category?: Scalars['String']['input'];
   /** Anything for programs, up to 16 KiB of JSON. */
-  data?: InputMaybe<Scalars['JSON']['input']>;
+  readonly data?: InputMaybe<Scalars['JSON']['input']>;
   /** How many people a preview said. Refused if the audience moved by more than maxDriftPercent. */
-  expectedAudience?: InputMaybe<Scalars['Int']['input']>;
+  readonly expectedAudience?: InputMaybe<Scalars['Int']['input']>;
   /** When it stops to matter. Later than now and than `at`. */
-  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** The caller's own key, 1 to 200 characters: the same key and content give the same push again; other content is an error. */
-  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** How far the audience may have moved, in percent of expectedAudience, from 0. */
-  maxDriftPercent?: InputMaybe<Scalars['Float']['input']>;
+  readonly maxDriftPercent?: InputMaybe<Scalars['Float']['input']>;
   /** What to do with a message over a cap; overrides the rule's. */
-  overflow?: InputMaybe<Overflow>;
+  readonly overflow?: InputMaybe<Overflow>;
   /** How much it matters. */
-  priority?: Priority;
+  readonly priority?: Priority;
   /** The headline: 1 to 200 characters. */
-  title: Scalars['String']['input'];
+  readonly title: Scalars['String']['input'];
   /** Where it leads: an http or https address, or a path that begins with one slash. */
-  url?: InputMaybe<Scalars['String']['input']>;
+  readonly url?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What came of it. */
 export type SendPushPayload = {
-  __typename?: 'SendPushPayload';
+  readonly __typename?: 'SendPushPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The push, or null if it was refused. */
-  push?: Maybe<Push>;
+  readonly push?: Maybe<Push>;
 };
 
 /** All caps. */
 export type SetFrequencyCapsInput = {
   /** At most 50 caps, no two over the same category and window. */
-  rules: Array<FrequencyCapInput>;
+  readonly rules: ReadonlyArray<FrequencyCapInput>;
 };
 
 /** What came of it. */
 export type SetFrequencyCapsPayload = {
-  __typename?: 'SetFrequencyCapsPayload';
+  readonly __typename?: 'SetFrequencyCapsPayload';
   /** Why they were refused; empty if they were not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The caps as they are now. */
-  rules: Array<FrequencyCap>;
+  readonly rules: ReadonlyArray<FrequencyCap>;
 };
 
 /** Everything that can be followed. Any number of subscriptions share one WebSocket. */
 export type Subscription = {
-  __typename?: 'Subscription';
+  readonly __typename?: 'Subscription';
   /** All live facts of one place: at once, and then on a steady pace aligned to the wall clock, if something selected changed. */
-  board: Board;
+  readonly board: Board;
   /** The time, at once and then at a steady pace aligned to the wall clock: PT1S comes on the full second. */
-  currentTime: CurrentTime;
+  readonly currentTime: CurrentTime;
   /** The headcount of one place: at once if it has one, then whenever something selected changed. An unknown id is a NOT_FOUND error. */
-  headcount: Headcount;
+  readonly headcount: Headcount;
   /** One place, at once and then whenever something selected changed. An unknown id is a NOT_FOUND error. */
-  location: Location;
+  readonly location: Location;
   /**
    * The caller's own messages: first every released message that is neither acknowledged, expired nor retracted, oldest first; then each new one,
    * and each change of state of one (acknowledged on another device, read, retracted). Show each id once: the same id may come again.
    */
-  messages: Message;
+  readonly messages: Message;
   /** A push and its funnel, at once and then whenever something selected changed, at most four times a second. An unknown id is a NOT_FOUND error. */
-  push: Push;
+  readonly push: Push;
 };
 
 
@@ -1006,11 +1009,11 @@ export type SubscriptionPushArgs = {
 
 /** How many people do not get it, for one reason. */
 export type SuppressedCount = {
-  __typename?: 'SuppressedCount';
+  readonly __typename?: 'SuppressedCount';
   /** The number of people. */
-  count: Scalars['Int']['output'];
+  readonly count: Scalars['Int']['output'];
   /** The reason. */
-  reason: SuppressionReason;
+  readonly reason: SuppressionReason;
 };
 
 /** Why a person does not get a push. */
@@ -1031,54 +1034,54 @@ export type SuppressionReason =
 /** Places to make known or to change. */
 export type UpsertLocationsInput = {
   /** From 1 to 1,000 places, each id once. */
-  locations: Array<LocationInput>;
+  readonly locations: ReadonlyArray<LocationInput>;
 };
 
 /** What came of it. */
 export type UpsertLocationsPayload = {
-  __typename?: 'UpsertLocationsPayload';
+  readonly __typename?: 'UpsertLocationsPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The places as they are now; empty if refused. */
-  locations: Array<Location>;
+  readonly locations: ReadonlyArray<Location>;
 };
 
 /** People to make known or to change. */
 export type UpsertUsersInput = {
   /** From 1 to 10,000 people, each id once. */
-  users: Array<UserInput>;
+  readonly users: ReadonlyArray<UserInput>;
 };
 
 /** What came of it. */
 export type UpsertUsersPayload = {
-  __typename?: 'UpsertUsersPayload';
+  readonly __typename?: 'UpsertUsersPayload';
   /** Why it was refused; empty if it was not. */
-  errors: Array<UserError>;
+  readonly errors: ReadonlyArray<UserError>;
   /** The people as they are now; empty if refused. */
-  users: Array<User>;
+  readonly users: ReadonlyArray<User>;
 };
 
 /** A person (or a device that stands for one) who has an inbox. */
 export type User = {
-  __typename?: 'User';
+  readonly __typename?: 'User';
   /** What operators know about the person, as one flat object. Empty to anyone but operators and the person. */
-  attributes: Scalars['JSON']['output'];
+  readonly attributes: Scalars['JSON']['output'];
   /** How many connections of the person are open now. */
-  connections: Scalars['Int']['output'];
+  readonly connections: Scalars['Int']['output'];
   /** How much of each frequency cap is used. */
-  frequencyUsage: Array<FrequencyUsage>;
+  readonly frequencyUsage: ReadonlyArray<FrequencyUsage>;
   /** The id under which the person was made known. */
-  id: Scalars['ID']['output'];
+  readonly id: Scalars['ID']['output'];
   /** Everything ever released to the person that is still kept, newest first. */
-  messages: MessageConnection;
+  readonly messages: MessageConnection;
   /** Whether a connection of the person is open now. */
-  online: Scalars['Boolean']['output'];
+  readonly online: Scalars['Boolean']['output'];
   /** What the person chose. */
-  preferences: Preferences;
+  readonly preferences: Preferences;
   /** The zone of the person's day: the one chosen in the preferences, else the one given by an operator, else UTC. */
-  timeZone: Scalars['TimeZone']['output'];
+  readonly timeZone: Scalars['TimeZone']['output'];
   /** How many messages the person has neither read nor lost to expiry or retraction. */
-  unreadCount: Scalars['Int']['output'];
+  readonly unreadCount: Scalars['Int']['output'];
 };
 
 
@@ -1087,36 +1090,36 @@ export type UserMessagesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   category?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
-  states?: InputMaybe<Array<MessageState>>;
+  states?: InputMaybe<ReadonlyArray<MessageState>>;
 };
 
 /** A page of people. */
 export type UserConnection = {
-  __typename?: 'UserConnection';
+  readonly __typename?: 'UserConnection';
   /** The people of this page with their cursors, in the order in which they became known. */
-  edges: Array<UserEdge>;
+  readonly edges: ReadonlyArray<UserEdge>;
   /** Where the page ends. */
-  pageInfo: PageInfo;
+  readonly pageInfo: PageInfo;
 };
 
 /** A person in a page. */
 export type UserEdge = {
-  __typename?: 'UserEdge';
+  readonly __typename?: 'UserEdge';
   /** The position in the list. */
-  cursor: Scalars['String']['output'];
+  readonly cursor: Scalars['String']['output'];
   /** The person. */
-  node: User;
+  readonly node: User;
 };
 
 /** Something a caller asked for that cannot be done. Nothing of the request was done unless the field says otherwise. */
 export type UserError = {
-  __typename?: 'UserError';
+  readonly __typename?: 'UserError';
   /** A stable word for programs, for example NOT_FOUND or INVALID_VALUE. */
-  code: Scalars['String']['output'];
+  readonly code: Scalars['String']['output'];
   /** A sentence for people. */
-  message: Scalars['String']['output'];
+  readonly message: Scalars['String']['output'];
   /** Where in the arguments the fault lies, for example [input, audience, where, and, 0, attribute]. */
-  path?: Maybe<Array<Scalars['String']['output']>>;
+  readonly path?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /**
@@ -1125,29 +1128,29 @@ export type UserError = {
  */
 export type UserFilter = {
   /** All of these hold. */
-  and?: InputMaybe<Array<UserFilter>>;
+  readonly and?: InputMaybe<ReadonlyArray<UserFilter>>;
   /** An attribute compares so. */
-  attribute?: InputMaybe<AttributeFilter>;
+  readonly attribute?: InputMaybe<AttributeFilter>;
   /** The person is one of these. */
-  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   /** This does not hold. */
-  not?: InputMaybe<UserFilter>;
+  readonly not?: InputMaybe<UserFilter>;
   /** A connection of the person is open (true) or none is (false). */
-  online?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly online?: InputMaybe<Scalars['Boolean']['input']>;
   /** At least one of these holds. */
-  or?: InputMaybe<Array<UserFilter>>;
+  readonly or?: InputMaybe<ReadonlyArray<UserFilter>>;
   /** A connection of the person follows this place now. */
-  watching?: InputMaybe<Scalars['ID']['input']>;
+  readonly watching?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A person to make known or to change. */
 export type UserInput = {
   /** A flat object of strings, numbers and booleans; replaces the old one. At most 100 attributes. Absent keeps the old one. */
-  attributes?: InputMaybe<Scalars['JSON']['input']>;
+  readonly attributes?: InputMaybe<Scalars['JSON']['input']>;
   /** The id: 1 to 200 characters. */
-  id: Scalars['ID']['input'];
+  readonly id: Scalars['ID']['input'];
   /** The zone of the person's day. Absent keeps the old one. */
-  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+  readonly timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 /** Who sees the same value of a field at one instant. */
@@ -1234,21 +1237,21 @@ export type ResolversTypes = {
   AttributeFilter: AttributeFilter;
   AttributeValue: ResolverTypeWrapper<Scalars['AttributeValue']['output']>;
   AudienceInput: AudienceInput;
-  Board: ResolverTypeWrapper<Omit<Board, 'headcount' | 'location'> & { headcount?: Maybe<ResolversTypes['Headcount']>, location: ResolversTypes['Location'] }>;
+  Board: ResolverTypeWrapper<LocationRecordModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CalendarUnit: CalendarUnit;
   CapWindow: ResolverTypeWrapper<CapWindow>;
   CapWindowInput: CapWindowInput;
   Coordinates: ResolverTypeWrapper<Coordinates>;
   CoordinatesInput: CoordinatesInput;
-  CurrentTime: ResolverTypeWrapper<CurrentTime>;
+  CurrentTime: ResolverTypeWrapper<CurrentTimeModel>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DisconnectUserPayload: ResolverTypeWrapper<DisconnectUserPayload>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
-  FrequencyCap: ResolverTypeWrapper<FrequencyCap>;
+  FrequencyCap: ResolverTypeWrapper<RuleRecordModel>;
   FrequencyCapInput: FrequencyCapInput;
-  FrequencyUsage: ResolverTypeWrapper<FrequencyUsage>;
+  FrequencyUsage: ResolverTypeWrapper<Omit<FrequencyUsage, 'rule'> & { rule: ResolversTypes['FrequencyCap'] }>;
   Funnel: ResolverTypeWrapper<Funnel>;
   Headcount: ResolverTypeWrapper<HeadcountRecordModel>;
   HeadcountQuality: HeadcountQuality;
@@ -1257,55 +1260,55 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Location: ResolverTypeWrapper<LocationRecordModel>;
-  LocationConnection: ResolverTypeWrapper<Omit<LocationConnection, 'edges'> & { edges: Array<ResolversTypes['LocationEdge']> }>;
+  LocationConnection: ResolverTypeWrapper<Omit<LocationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['LocationEdge']> }>;
   LocationEdge: ResolverTypeWrapper<Omit<LocationEdge, 'node'> & { node: ResolversTypes['Location'] }>;
   LocationInput: LocationInput;
-  Message: ResolverTypeWrapper<Message>;
-  MessageConnection: ResolverTypeWrapper<MessageConnection>;
-  MessageEdge: ResolverTypeWrapper<MessageEdge>;
+  Message: ResolverTypeWrapper<MessageViewModel>;
+  MessageConnection: ResolverTypeWrapper<Omit<MessageConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['MessageEdge']> }>;
+  MessageEdge: ResolverTypeWrapper<Omit<MessageEdge, 'node'> & { node: ResolversTypes['Message'] }>;
   MessageState: MessageState;
-  MessagesPayload: ResolverTypeWrapper<MessagesPayload>;
+  MessagesPayload: ResolverTypeWrapper<Omit<MessagesPayload, 'messages'> & { messages: ReadonlyArray<ResolversTypes['Message']> }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Overflow: Overflow;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Preferences: ResolverTypeWrapper<Preferences>;
+  Preferences: ResolverTypeWrapper<PreferencesRecordModel>;
   PreferencesInput: PreferencesInput;
-  PreferencesPayload: ResolverTypeWrapper<PreferencesPayload>;
+  PreferencesPayload: ResolverTypeWrapper<Omit<PreferencesPayload, 'preferences'> & { preferences?: Maybe<ResolversTypes['Preferences']> }>;
   Priority: Priority;
-  Push: ResolverTypeWrapper<Push>;
-  PushConnection: ResolverTypeWrapper<PushConnection>;
-  PushEdge: ResolverTypeWrapper<PushEdge>;
-  PushPayload: ResolverTypeWrapper<PushPayload>;
-  PushPreview: ResolverTypeWrapper<PushPreview>;
+  Push: ResolverTypeWrapper<PushViewModel>;
+  PushConnection: ResolverTypeWrapper<Omit<PushConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PushEdge']> }>;
+  PushEdge: ResolverTypeWrapper<Omit<PushEdge, 'node'> & { node: ResolversTypes['Push'] }>;
+  PushPayload: ResolverTypeWrapper<Omit<PushPayload, 'push'> & { push?: Maybe<ResolversTypes['Push']> }>;
+  PushPreview: ResolverTypeWrapper<Omit<PushPreview, 'byRule' | 'sample'> & { byRule: ReadonlyArray<ResolversTypes['RuleCount']>, sample: ReadonlyArray<ResolversTypes['User']> }>;
   PushStatus: PushStatus;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuietHours: ResolverTypeWrapper<QuietHours>;
   QuietHoursInput: QuietHoursInput;
-  Recipient: ResolverTypeWrapper<Recipient>;
-  RecipientConnection: ResolverTypeWrapper<RecipientConnection>;
-  RecipientEdge: ResolverTypeWrapper<RecipientEdge>;
+  Recipient: ResolverTypeWrapper<RecipientRecordModel>;
+  RecipientConnection: ResolverTypeWrapper<Omit<RecipientConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RecipientEdge']> }>;
+  RecipientEdge: ResolverTypeWrapper<Omit<RecipientEdge, 'node'> & { node: ResolversTypes['Recipient'] }>;
   RecipientState: RecipientState;
   ReportHeadcountInput: ReportHeadcountInput;
   ReportHeadcountPayload: ResolverTypeWrapper<Omit<ReportHeadcountPayload, 'headcount'> & { headcount?: Maybe<ResolversTypes['Headcount']> }>;
   ReportLocationInput: ReportLocationInput;
   ReportLocationPayload: ResolverTypeWrapper<Omit<ReportLocationPayload, 'location'> & { location?: Maybe<ResolversTypes['Location']> }>;
-  RuleCount: ResolverTypeWrapper<RuleCount>;
+  RuleCount: ResolverTypeWrapper<Omit<RuleCount, 'rule'> & { rule: ResolversTypes['FrequencyCap'] }>;
   SendPushInput: SendPushInput;
-  SendPushPayload: ResolverTypeWrapper<SendPushPayload>;
+  SendPushPayload: ResolverTypeWrapper<Omit<SendPushPayload, 'push'> & { push?: Maybe<ResolversTypes['Push']> }>;
   SetFrequencyCapsInput: SetFrequencyCapsInput;
-  SetFrequencyCapsPayload: ResolverTypeWrapper<SetFrequencyCapsPayload>;
+  SetFrequencyCapsPayload: ResolverTypeWrapper<Omit<SetFrequencyCapsPayload, 'rules'> & { rules: ReadonlyArray<ResolversTypes['FrequencyCap']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SuppressedCount: ResolverTypeWrapper<SuppressedCount>;
   SuppressionReason: SuppressionReason;
   TimeZone: ResolverTypeWrapper<Scalars['TimeZone']['output']>;
   UpsertLocationsInput: UpsertLocationsInput;
-  UpsertLocationsPayload: ResolverTypeWrapper<Omit<UpsertLocationsPayload, 'locations'> & { locations: Array<ResolversTypes['Location']> }>;
+  UpsertLocationsPayload: ResolverTypeWrapper<Omit<UpsertLocationsPayload, 'locations'> & { locations: ReadonlyArray<ResolversTypes['Location']> }>;
   UpsertUsersInput: UpsertUsersInput;
-  UpsertUsersPayload: ResolverTypeWrapper<UpsertUsersPayload>;
-  User: ResolverTypeWrapper<User>;
-  UserConnection: ResolverTypeWrapper<UserConnection>;
-  UserEdge: ResolverTypeWrapper<UserEdge>;
+  UpsertUsersPayload: ResolverTypeWrapper<Omit<UpsertUsersPayload, 'users'> & { users: ReadonlyArray<ResolversTypes['User']> }>;
+  User: ResolverTypeWrapper<UserRecordModel>;
+  UserConnection: ResolverTypeWrapper<Omit<UserConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UserEdge']> }>;
+  UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   UserError: ResolverTypeWrapper<UserError>;
   UserFilter: UserFilter;
   UserInput: UserInput;
@@ -1317,20 +1320,20 @@ export type ResolversParentTypes = {
   AttributeFilter: AttributeFilter;
   AttributeValue: Scalars['AttributeValue']['output'];
   AudienceInput: AudienceInput;
-  Board: Omit<Board, 'headcount' | 'location'> & { headcount?: Maybe<ResolversParentTypes['Headcount']>, location: ResolversParentTypes['Location'] };
+  Board: LocationRecordModel;
   Boolean: Scalars['Boolean']['output'];
   CapWindow: CapWindow;
   CapWindowInput: CapWindowInput;
   Coordinates: Coordinates;
   CoordinatesInput: CoordinatesInput;
-  CurrentTime: CurrentTime;
+  CurrentTime: CurrentTimeModel;
   DateTime: Scalars['DateTime']['output'];
   DisconnectUserPayload: DisconnectUserPayload;
   Duration: Scalars['Duration']['output'];
   Float: Scalars['Float']['output'];
-  FrequencyCap: FrequencyCap;
+  FrequencyCap: RuleRecordModel;
   FrequencyCapInput: FrequencyCapInput;
-  FrequencyUsage: FrequencyUsage;
+  FrequencyUsage: Omit<FrequencyUsage, 'rule'> & { rule: ResolversParentTypes['FrequencyCap'] };
   Funnel: Funnel;
   Headcount: HeadcountRecordModel;
   HeadcountSample: HeadcountSample;
@@ -1338,49 +1341,49 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Location: LocationRecordModel;
-  LocationConnection: Omit<LocationConnection, 'edges'> & { edges: Array<ResolversParentTypes['LocationEdge']> };
+  LocationConnection: Omit<LocationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['LocationEdge']> };
   LocationEdge: Omit<LocationEdge, 'node'> & { node: ResolversParentTypes['Location'] };
   LocationInput: LocationInput;
-  Message: Message;
-  MessageConnection: MessageConnection;
-  MessageEdge: MessageEdge;
-  MessagesPayload: MessagesPayload;
+  Message: MessageViewModel;
+  MessageConnection: Omit<MessageConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['MessageEdge']> };
+  MessageEdge: Omit<MessageEdge, 'node'> & { node: ResolversParentTypes['Message'] };
+  MessagesPayload: Omit<MessagesPayload, 'messages'> & { messages: ReadonlyArray<ResolversParentTypes['Message']> };
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
-  Preferences: Preferences;
+  Preferences: PreferencesRecordModel;
   PreferencesInput: PreferencesInput;
-  PreferencesPayload: PreferencesPayload;
-  Push: Push;
-  PushConnection: PushConnection;
-  PushEdge: PushEdge;
-  PushPayload: PushPayload;
-  PushPreview: PushPreview;
+  PreferencesPayload: Omit<PreferencesPayload, 'preferences'> & { preferences?: Maybe<ResolversParentTypes['Preferences']> };
+  Push: PushViewModel;
+  PushConnection: Omit<PushConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PushEdge']> };
+  PushEdge: Omit<PushEdge, 'node'> & { node: ResolversParentTypes['Push'] };
+  PushPayload: Omit<PushPayload, 'push'> & { push?: Maybe<ResolversParentTypes['Push']> };
+  PushPreview: Omit<PushPreview, 'byRule' | 'sample'> & { byRule: ReadonlyArray<ResolversParentTypes['RuleCount']>, sample: ReadonlyArray<ResolversParentTypes['User']> };
   Query: Record<PropertyKey, never>;
   QuietHours: QuietHours;
   QuietHoursInput: QuietHoursInput;
-  Recipient: Recipient;
-  RecipientConnection: RecipientConnection;
-  RecipientEdge: RecipientEdge;
+  Recipient: RecipientRecordModel;
+  RecipientConnection: Omit<RecipientConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RecipientEdge']> };
+  RecipientEdge: Omit<RecipientEdge, 'node'> & { node: ResolversParentTypes['Recipient'] };
   ReportHeadcountInput: ReportHeadcountInput;
   ReportHeadcountPayload: Omit<ReportHeadcountPayload, 'headcount'> & { headcount?: Maybe<ResolversParentTypes['Headcount']> };
   ReportLocationInput: ReportLocationInput;
   ReportLocationPayload: Omit<ReportLocationPayload, 'location'> & { location?: Maybe<ResolversParentTypes['Location']> };
-  RuleCount: RuleCount;
+  RuleCount: Omit<RuleCount, 'rule'> & { rule: ResolversParentTypes['FrequencyCap'] };
   SendPushInput: SendPushInput;
-  SendPushPayload: SendPushPayload;
+  SendPushPayload: Omit<SendPushPayload, 'push'> & { push?: Maybe<ResolversParentTypes['Push']> };
   SetFrequencyCapsInput: SetFrequencyCapsInput;
-  SetFrequencyCapsPayload: SetFrequencyCapsPayload;
+  SetFrequencyCapsPayload: Omit<SetFrequencyCapsPayload, 'rules'> & { rules: ReadonlyArray<ResolversParentTypes['FrequencyCap']> };
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SuppressedCount: SuppressedCount;
   TimeZone: Scalars['TimeZone']['output'];
   UpsertLocationsInput: UpsertLocationsInput;
-  UpsertLocationsPayload: Omit<UpsertLocationsPayload, 'locations'> & { locations: Array<ResolversParentTypes['Location']> };
+  UpsertLocationsPayload: Omit<UpsertLocationsPayload, 'locations'> & { locations: ReadonlyArray<ResolversParentTypes['Location']> };
   UpsertUsersInput: UpsertUsersInput;
-  UpsertUsersPayload: UpsertUsersPayload;
-  User: User;
-  UserConnection: UserConnection;
-  UserEdge: UserEdge;
+  UpsertUsersPayload: Omit<UpsertUsersPayload, 'users'> & { users: ReadonlyArray<ResolversParentTypes['User']> };
+  User: UserRecordModel;
+  UserConnection: Omit<UserConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UserEdge']> };
+  UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserError: UserError;
   UserFilter: UserFilter;
   UserInput: UserInput;
@@ -1431,7 +1434,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type DisconnectUserPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DisconnectUserPayload'] = ResolversParentTypes['DisconnectUserPayload']> = {
   connections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export interface DurationScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Duration'], any> {
@@ -1462,7 +1465,7 @@ export type FunnelResolvers<ContextType = RequestContext, ParentType extends Res
   read?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   released?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  suppressed?: Resolver<Array<ResolversTypes['SuppressedCount']>, ParentType, ContextType>;
+  suppressed?: Resolver<ReadonlyArray<ResolversTypes['SuppressedCount']>, ParentType, ContextType>;
 };
 
 export type HeadcountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Headcount'] = ResolversParentTypes['Headcount']> = {
@@ -1488,7 +1491,7 @@ export type LocationResolvers<ContextType = RequestContext, ParentType extends R
   coordinates?: Resolver<Maybe<ResolversTypes['Coordinates']>, ParentType, ContextType>;
   currentTime?: Resolver<ResolversTypes['CurrentTime'], ParentType, ContextType>;
   headcount?: Resolver<Maybe<ResolversTypes['Headcount']>, ParentType, ContextType>;
-  headcountHistory?: Resolver<Array<ResolversTypes['HeadcountSample']>, ParentType, ContextType, RequireFields<LocationHeadcountHistoryArgs, 'every' | 'from'>>;
+  headcountHistory?: Resolver<ReadonlyArray<ResolversTypes['HeadcountSample']>, ParentType, ContextType, RequireFields<LocationHeadcountHistoryArgs, 'every' | 'from'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   observedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1498,7 +1501,7 @@ export type LocationResolvers<ContextType = RequestContext, ParentType extends R
 };
 
 export type LocationConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LocationConnection'] = ResolversParentTypes['LocationConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['LocationEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LocationEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1525,7 +1528,7 @@ export type MessageResolvers<ContextType = RequestContext, ParentType extends Re
 };
 
 export type MessageConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MessageConnection'] = ResolversParentTypes['MessageConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['MessageEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MessageEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1535,8 +1538,8 @@ export type MessageEdgeResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type MessagesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MessagesPayload'] = ResolversParentTypes['MessagesPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
-  messages?: Resolver<Array<ResolversTypes['Message']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  messages?: Resolver<ReadonlyArray<ResolversTypes['Message']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1563,13 +1566,13 @@ export type PageInfoResolvers<ContextType = RequestContext, ParentType extends R
 
 export type PreferencesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Preferences'] = ResolversParentTypes['Preferences']> = {
   dailyLimit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  mutedCategories?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  mutedCategories?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   quietHours?: Resolver<Maybe<ResolversTypes['QuietHours']>, ParentType, ContextType>;
   timeZone?: Resolver<Maybe<ResolversTypes['TimeZone']>, ParentType, ContextType>;
 };
 
 export type PreferencesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PreferencesPayload'] = ResolversParentTypes['PreferencesPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   preferences?: Resolver<Maybe<ResolversTypes['Preferences']>, ParentType, ContextType>;
 };
 
@@ -1594,7 +1597,7 @@ export type PushResolvers<ContextType = RequestContext, ParentType extends Resol
 };
 
 export type PushConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PushConnection'] = ResolversParentTypes['PushConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['PushEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PushEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1604,25 +1607,25 @@ export type PushEdgeResolvers<ContextType = RequestContext, ParentType extends R
 };
 
 export type PushPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PushPayload'] = ResolversParentTypes['PushPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   push?: Resolver<Maybe<ResolversTypes['Push']>, ParentType, ContextType>;
 };
 
 export type PushPreviewResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PushPreview'] = ResolversParentTypes['PushPreview']> = {
   audience?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  byRule?: Resolver<Array<ResolversTypes['RuleCount']>, ParentType, ContextType>;
+  byRule?: Resolver<ReadonlyArray<ResolversTypes['RuleCount']>, ParentType, ContextType>;
   deferred?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   online?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   quiet?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   released?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  sample?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
-  suppressed?: Resolver<Array<ResolversTypes['SuppressedCount']>, ParentType, ContextType>;
+  sample?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
+  suppressed?: Resolver<ReadonlyArray<ResolversTypes['SuppressedCount']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   currentTime?: Resolver<ResolversTypes['CurrentTime'], ParentType, ContextType, RequireFields<QueryCurrentTimeArgs, 'timeZone'>>;
-  frequencyCaps?: Resolver<Array<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
+  frequencyCaps?: Resolver<ReadonlyArray<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
   headcount?: Resolver<Maybe<ResolversTypes['Headcount']>, ParentType, ContextType, RequireFields<QueryHeadcountArgs, 'locationId'>>;
   location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType, RequireFields<QueryLocationArgs, 'id'>>;
   locations?: Resolver<ResolversTypes['LocationConnection'], ParentType, ContextType, RequireFields<QueryLocationsArgs, 'first'>>;
@@ -1652,7 +1655,7 @@ export type RecipientResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type RecipientConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RecipientConnection'] = ResolversParentTypes['RecipientConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['RecipientEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecipientEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1662,12 +1665,12 @@ export type RecipientEdgeResolvers<ContextType = RequestContext, ParentType exte
 };
 
 export type ReportHeadcountPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReportHeadcountPayload'] = ResolversParentTypes['ReportHeadcountPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   headcount?: Resolver<Maybe<ResolversTypes['Headcount']>, ParentType, ContextType>;
 };
 
 export type ReportLocationPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReportLocationPayload'] = ResolversParentTypes['ReportLocationPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType>;
 };
 
@@ -1677,13 +1680,13 @@ export type RuleCountResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type SendPushPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SendPushPayload'] = ResolversParentTypes['SendPushPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
   push?: Resolver<Maybe<ResolversTypes['Push']>, ParentType, ContextType>;
 };
 
 export type SetFrequencyCapsPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SetFrequencyCapsPayload'] = ResolversParentTypes['SetFrequencyCapsPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
-  rules?: Resolver<Array<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1705,19 +1708,19 @@ export interface TimeZoneScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type UpsertLocationsPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertLocationsPayload'] = ResolversParentTypes['UpsertLocationsPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
-  locations?: Resolver<Array<ResolversTypes['Location']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  locations?: Resolver<ReadonlyArray<ResolversTypes['Location']>, ParentType, ContextType>;
 };
 
 export type UpsertUsersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UpsertUsersPayload'] = ResolversParentTypes['UpsertUsersPayload']> = {
-  errors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
-  users?: Resolver<Array<ResolversTypes['User']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  users?: Resolver<ReadonlyArray<ResolversTypes['User']>, ParentType, ContextType>;
 };
 
 export type UserResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User']> = {
   attributes?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   connections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  frequencyUsage?: Resolver<Array<ResolversTypes['FrequencyUsage']>, ParentType, ContextType>;
+  frequencyUsage?: Resolver<ReadonlyArray<ResolversTypes['FrequencyUsage']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   messages?: Resolver<ResolversTypes['MessageConnection'], ParentType, ContextType, RequireFields<UserMessagesArgs, 'first'>>;
   online?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1727,7 +1730,7 @@ export type UserResolvers<ContextType = RequestContext, ParentType extends Resol
 };
 
 export type UserConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
-  edges?: Resolver<Array<ResolversTypes['UserEdge']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UserEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1739,7 +1742,7 @@ export type UserEdgeResolvers<ContextType = RequestContext, ParentType extends R
 export type UserErrorResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  path?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  path?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = RequestContext> = {

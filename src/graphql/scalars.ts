@@ -26,6 +26,7 @@ export const TimeZone = textScalar('TimeZone', 'an IANA time zone such as Asia/S
 
 export const JSONValue = new GraphQLScalarType({
   name: 'JSON',
+  coerceInputValue: (value) => value,
   coerceInputLiteral: (node) => valueFromASTUntyped(node) as unknown,
 });
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/tokens.ts';
 import { Problem, problems } from '../errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -40,7 +40,7 @@ export function createGraphQLHandler({ schema, gateway, authenticate, contextFor
     multipart: false,
     maxRequestBodySize: maxBodySize,
     parserAndValidationCache: false,
-    maskedErrors: { maskError: (error) => pipeline.mask(error) },
+    maskedErrors: { maskError: (error) => (isRequestFault(error) ? withCode(error) : pipeline.mask(error)) },
     cors: { origin: [...allowedOrigins], credentials: false, allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'] },
     context: async ({ req }) => {
       const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
@@ -54,6 +54,24 @@ export function createGraphQLHandler({ schema, gateway, authenticate, contextFor
 function refuseRequest(error: unknown): never {
   if (!(error instanceof Problem)) throw error;
   throw createGraphQLError(error.message, { extensions: { code: error.code, http: { status: problems[error.code].status } } });
+}
+
+/** A request that was refused itself: its body, its method, its content type. */
+interface RequestFault extends GraphQLError {
+  readonly extensions: { readonly code?: string; readonly http: { readonly status: number } };
+}
+
+function isRequestFault(error: unknown): error is RequestFault {
+  return error instanceof GraphQLError && error.extensions['http'] !== undefined;
+}
+
+/**
+ * The fault with a code of ours. What is no GraphQL request gets its status whatever the client accepts; a document that does not parse or
+ * validate is told with 200 to clients of plain JSON, as GraphQL over HTTP wants it, by a mark (`spec`) that Yoga leaves in the status.
+ */
+function withCode({ message, extensions: { code, http } }: RequestFault): GraphQLError {
+  if (code !== undefined && code !== 'BAD_REQUEST' && code in problems) return createGraphQLError(message, { extensions: { code, http } });
+  return createGraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { ...http, spec: false } } });
 }
 
 /** Hands each step of an operation to the gateway's pipeline. */

@@ -14,6 +14,7 @@ export interface HttpServerOptions {
   readonly graphiql: boolean;
   readonly health: Health;
   /** The text of /metrics, and its content type. */
+  readonly log: { error(fields: object, message: string): void };
   readonly metrics: () => Promise<{ readonly body: string; readonly contentType: string }>;
 }
 
@@ -22,7 +23,7 @@ const headersTimeout = 10_000;
 const requestTimeout = 15_000;
 
 /** The HTTP server of a node: one port for the endpoint, the pages, health and metrics. Not yet listening. */
-export function createHttpServer({ graphql, handleUpgrade, graphiql, health, metrics }: HttpServerOptions): Server {
+export function createHttpServer({ graphql, handleUpgrade, graphiql, health, metrics, log }: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
   const showPage = createPages();
 
@@ -51,7 +52,7 @@ export function createHttpServer({ graphql, handleUpgrade, graphiql, health, met
 
   const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval: 5_000 }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      server.emit('fault', error);
+      log.error({ err: error }, 'a request failed');
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'Unexpected error.' });
     });

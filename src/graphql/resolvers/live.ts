@@ -1,27 +1,24 @@
 import { Problem } from '../../errors.ts';
 import { factSource, type FactSource, type RootValue } from '../../gateway/source.ts';
 import { wallClock } from '../../live/current-time.ts';
-import type { LocationRecord } from '../../store/contract.ts';
 import { connect } from '../connection.ts';
 import { callerOf, type RequestContext } from '../context.ts';
+import type { LocationRecord } from '../../store/contract.ts';
 import type { Resolvers } from '../generated.ts';
-import { payload, refused } from '../payload.ts';
+import { refused } from '../payload.ts';
 import { checkHeadcountReading, checkHistory, checkLocations, checkPace, checkPositionReading } from './live-input.ts';
 
 /** The time in a zone, at an instant; told apart into fields only when they are asked for. */
-export interface CurrentTimeModel {
+export interface CurrentTime {
   readonly instant: number;
   readonly timeZone: string;
 }
-
-/** A place as its board shows it. */
-export type BoardModel = LocationRecord;
 
 export const liveResolvers: Resolvers = {
   Query: {
     currentTime: (_, { timeZone }, { services }) => ({ instant: services.clock.now(), timeZone: timeZone ?? 'UTC' }),
     location: (_, { id }, { services }) => services.live.location(id) ?? null,
-    locations: (_, page, { services }) => connect(page, (after, limit) => services.live.placesPage(after, limit), ({ id }) => id),
+    locations: (_, page, { services }) => connect(page, (after, limit) => services.live.placesPage(after, limit), ({ id }: LocationRecord) => id),
     headcount: (_, { locationId }, { services }) => services.live.headcount(locationId) ?? null,
   },
 
@@ -38,7 +35,7 @@ export const liveResolvers: Resolvers = {
     location: {
       subscribe(_, { id }, context) {
         const { live } = context.services;
-        return placeSource(id, context, (changed) => live.onChange(id, changed), () => ({ location: live.location(id) }));
+        return placeSource(id, context, (changed) => live.onChange(id, changed), () => ({ location: known(live.location(id), id) }));
       },
     },
     headcount: {
@@ -55,7 +52,7 @@ export const liveResolvers: Resolvers = {
         const { live, ticker } = context.services;
         const pace = checkPace(every);
         // Nothing between two ticks is sent, so that all that a socket gets at one instant leaves together.
-        return placeSource(locationId, context, (changed) => ticker.every(pace, changed), () => ({ board: live.location(locationId) }));
+        return placeSource(locationId, context, (changed) => ticker.every(pace, changed), () => ({ board: known(live.location(locationId), locationId) }));
       },
     },
   },
@@ -117,12 +114,12 @@ export const liveResolvers: Resolvers = {
 };
 
 /** A place's fact as a subscription follows it. Every subscriber counts as watching the place, whatever of it was selected. */
-function placeSource(
+function placeSource<Root extends RootValue>(
   locationId: string,
   { principal, connection, services: { live } }: RequestContext,
   attach: (changed: () => void) => Disposable,
-  read: () => RootValue | undefined,
-): FactSource {
+  read: () => Root | undefined,
+): FactSource<Root> {
   known(live.location(locationId), locationId);
   return factSource({ attach, read, joined: () => live.watch(locationId, connection, principal?.subject) });
 }

@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { GraphQLSchema } from 'graphql';
+import { pino, type Logger } from 'pino';
+import { authorizationOf } from './auth/authorization.ts';
+import { keysOf } from './auth/keys.ts';
+import type { Principal } from './auth/principal.ts';
+import { createAuthenticate, type Authenticate, type Keys } from './auth/tokens.ts';
+import { createMemoryBus } from './bus/memory-bus.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import type { RequestContext, Services } from './graphql/context.ts';
+import { buildSchema } from './graphql/schema.ts';
+import { createGraphQLHandler } from './http/graphql-handler.ts';
+import { createHealth } from './http/health.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createMetrics } from './http/metrics.ts';
+import { LiveFacts } from './live/live-facts.ts';
+import { Ticker } from './live/ticker.ts';
+import { InboxHub } from './messaging/inbox-hub.ts';
+import { People } from './messaging/people.ts';
+import type { PresenceSource } from './messaging/presence.ts';
+import { PushEngine } from './messaging/push-engine.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+
+/** How long the connections have to come back elsewhere when the server drains (ms). */
+const drainTime = 8_000;
+
+/** A running server. */
+export interface App extends AsyncDisposable {
+  /** Where it listens, for example http://127.0.0.1:4000. */
+  readonly url: string;
+  readonly keys: Keys;
+  readonly log: Logger;
+  readonly services: Services;
+  readonly gateway: Gateway;
+  /** Takes no new work, finishes what was accepted, closes every connection with 1012. Dispose afterwards. */
+  drain(): Promise<void>;
+}
+
+/** What a program that embeds the server may bring along. */
+export interface AppOptions {
+  readonly clock?: Clock;
+  readonly log?: Logger;
+}
+
+/**
+ * Builds every part once, from a configuration, and listens. Disposing takes them down in reverse; whatever fails on the way up does, too.
+ * @throws {StoreRefused} if the data folder cannot be used, and whatever listening throws, for example EADDRINUSE.
+ */
+export async function createApp(config: Config, { clock = systemClock, log = createLog(config) }: AppOptions = {}): Promise<App> {
+  await using parts = new AsyncDisposableStack();
+  const keys = keysOf(config);
+  const authenticate = createAuthenticate(keys, clock);
+
+  const store = parts.adopt(await openSqliteStore({ dataDir: config.DATA_DIR, onGroup: (calls, time) => metrics.noteGroup(calls, time) }), (opened) =>
+    opened.close(),
+  );
+  const bus = parts.adopt(createMemoryBus(), (opened) => opened.close());
+  const ticker = new Ticker(clock);
+  const live = parts.use(await LiveFacts.load({ store: store.facts, bus, clock }));
+  const presence: PresenceSource = {
+    online: () => gateway.registry.online(),
+    watching: (locationId) => live.watchingUsers(locationId),
+  };
+  const people = new People({ store, clock, presence });
+  const inbox = parts.adopt(new InboxHub({ store, bus, clock, log }), (hub) => hub.close());
+  const pushes = parts.adopt(new PushEngine({ store, bus, clock, presence, log }), (engine) => engine.stop());
+
+  const schema: GraphQLSchema = buildSchema({ anonymousLive: config.ANONYMOUS_LIVE });
+  const contextFor = (principal: Principal | undefined, connection: object): RequestContext => ({ principal, connection, services });
+  const welcome = welcomeUsers(authenticate, people);
+  const gateway = parts.adopt(
+    createGateway({
+      schema,
+      clock,
+      log,
+      authenticate: (connectionParams) => welcome(authorizationOf(connectionParams)),
+      contextFor,
+      limits: {
+        connections: config.MAX_CONNECTIONS,
+        connectionsPerAddress: config.MAX_CONNECTIONS_PER_ADDRESS,
+        connectionsPerUser: config.MAX_CONNECTIONS_PER_USER,
+      },
+      allowedOrigins: config.ALLOWED_ORIGINS,
+      trustProxy: config.TRUST_PROXY,
+      introspection: config.INTROSPECTION,
+    }),
+    (made) => made.close(),
+  );
+  const metrics = createMetrics(gateway.metrics);
+  const { registry } = gateway;
+  parts.use(bus.subscribe('disconnect', 'all', ({ userId }) => registry.disconnectUser(userId)));
+  const services: Services = {
+    clock,
+    bus,
+    ticker,
+    live,
+    people,
+    pushes,
+    inbox,
+    registry,
+    disconnectUser(userId) {
+      bus.publish('disconnect', 'all', { userId });
+      return registry.connections(userId).length;
+    },
+  };
+
+  const health = createHealth(store);
+  const http = createHttpServer({
+    graphql: createGraphQLHandler({ schema, gateway, authenticate: welcome, contextFor, allowedOrigins: config.ALLOWED_ORIGINS }),
+    handleUpgrade: gateway.handleUpgrade,
+    graphiql: config.INTROSPECTION,
+    health,
+    metrics: metrics.render,
+    log,
+  });
+  const url = await listen(http, config);
+  parts.defer(() => closeServer(http));
+  pushes.start();
+
+  const running = parts.move();
+  return {
+    url,
+    keys,
+    log,
+    services,
+    gateway,
+    async drain() {
+      health.drain();
+      http.close();
+      await gateway.drain({ within: drainTime });
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** Makes each user known who comes for the first time, so that a push to everyone reaches them. */
+function welcomeUsers(authenticate: Authenticate, people: People): Authenticate {
+  return async (authorization) => {
+    const principal = await authenticate(authorization);
+    if (principal?.role === 'user') await people.ensure([principal.subject]);
+    return principal;
+  };
+}
+
+async function listen(http: Server, { HOST, PORT }: Config): Promise<string> {
+  http.listen(PORT, HOST);
+  await once(http, 'listening');
+  const { port } = http.address() as AddressInfo;
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+}
+
+/** Ends the server and whatever still hangs on it. */
+async function closeServer(http: Server): Promise<void> {
+  const closed = http.listening ? once(http, 'close') : undefined;
+  http.close();
+  http.closeAllConnections();
+  await closed;
+}
+
+/** Structured logs on standard output, without tokens and without what messages say. */
+function createLog({ LOG_LEVEL }: Config): Logger {
+  const secrets = ['authorization', 'token', 'title', 'body'];
+  return pino({ level: LOG_LEVEL, redact: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]) });
+}

@@ -1,0 +1,41 @@
+import type { UserRecord } from '../../store/contract.ts';
+import type { Resolvers } from '../generated.ts';
+import { connect, numericPosition } from '../connection.ts';
+import { callerOf } from '../context.ts';
+
+export const peopleResolvers: Resolvers = {
+  Query: {
+    async viewer(_, _args, { principal, services: { people } }) {
+      if (!principal) return null;
+      await people.ensure([principal.subject]);
+      return people.get(principal.subject);
+    },
+    users: (_, { where, ...page }, { services: { people } }) =>
+      connect(page, (after, limit) => people.page(where, numericPosition(after), limit), ({ position }: UserRecord) => position),
+    user: (_, { id }, { services: { people } }) => people.get(id),
+  },
+
+  Mutation: {
+    upsertUsers: (_, { input }, { services: { people } }) => people.upsert(input),
+    async disconnectUser(_, { id }, { services: { people, disconnectUser } }) {
+      if (await people.get(id)) return { connections: disconnectUser(id), errors: [] };
+      const message = `There is no user ${JSON.stringify(id)}.`;
+      return { connections: 0, errors: [{ code: 'NOT_FOUND', message, path: ['id'] }] };
+    },
+    setPreferences: (_, { input }, context) => context.services.people.setPreferences(callerOf(context).subject, input),
+  },
+
+  User: {
+    online: ({ id }, _, { services: { registry } }) => registry.isOnline(id),
+    connections: ({ id }, _, { services: { registry } }) => registry.connections(id).length,
+    messages: ({ id }, { states, category, ...page }, { services: { inbox } }) =>
+      connect(
+        page,
+        (after, limit) => inbox.history(id, { after: numericPosition(after), limit, states: states ?? null, category: category ?? null }),
+        ({ position }) => position,
+      ),
+    unreadCount: ({ unread }) => unread,
+    frequencyUsage: async ({ id }, _, { services: { people } }) =>
+      (await people.frequencyUsage(id)).map((usage) => ({ ...usage, limit: usage.rule.limit })),
+  },
+};

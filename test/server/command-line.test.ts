@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { temporaryFolder } from '../kit/temporary-folder.ts';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Waits until standard output holds the text; fails if the process ends before. */
+  until(text: string | RegExp): Promise<string>;
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+function presently(args: string[], environment: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'], ...environment } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, stdout, stderr }));
+  return {
+    child,
+    ended,
+    async until(text) {
+      const found = (): boolean => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout));
+      while (!found()) {
+        const over = await Promise.race([once(child.stdout, 'data').then(() => undefined), ended]);
+        if (over && !found()) throw new Error(`It ended: ${over.stdout}${over.stderr}`);
+      }
+      return stdout;
+    },
+  };
+}
+
+describe('the command line', () => {
+  it('answers --help and --version', async () => {
+    expect(await presently(['--help']).ended).toMatchObject({ code: 0, stdout: expect.stringContaining('serve [--demo') });
+    expect((await presently(['--version']).ended).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    [['serve', '--nonsense'], /--nonsense/],
+    [['frobnicate'], /frobnicate/],
+    [['serve', '--speed', '2'], /--speed goes with --demo/],
+    [['serve', '--demo', '--speed', 'fast'], /--speed takes a number/],
+    [['token', '--role', 'user'], /--subject/],
+    [['token', '--subject', 'ana', '--role', 'king'], /--role/],
+    [['token', '--subject', 'ana', '--role', 'user', '--ttl', 'soon'], /--ttl/],
+  ])('refuses %j in one sentence, with exit code 2', async (args, sentence) => {
+    using folder = temporaryFolder();
+    const { code, stdout, stderr } = await presently(args, { DATA_DIR: folder.path }).ended;
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+    expect(stdout).toBe('');
+  });
+
+  it('names every fault of the configuration at once', async () => {
+    const environment = { PORT: '70000', ANONYMOUS_LIVE: 'perhaps', AUTH_SECRET: 'short', ALLOWED_ORIGINS: 'example.com' };
+    const { code, stderr } = await presently(['check'], environment).ended;
+    expect(code).toBe(1);
+    for (const name of Object.keys(environment)) expect(stderr).toContain(`${name}: expected`);
+    expect(stderr).not.toContain('short');
+  });
+
+  it('prints the configuration without secrets', async () => {
+    const { code, stdout } = await presently(['check'], { PORT: '4100', AUTH_SECRET: 'x'.repeat(40) }).ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('PORT=4100');
+    expect(stdout).not.toContain('xxx');
+  });
+
+  it('prints a token and nothing else, with a secret that it keeps to itself', async () => {
+    using folder = temporaryFolder();
+    const { stdout } = await presently(['token', '--subject', 'ana', '--role', 'user'], { DATA_DIR: folder.path }).ended;
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(statSync(join(folder.path, 'auth-secret')).mode & 0o777).toBe(0o600);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s: sockets are closed 1012, exit code 0', async (signal) => {
+    using folder = temporaryFolder();
+    const run = presently(['serve'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    const url = /http:\/\/\S+/.exec(await run.until(/listens on http:\S+\n/))?.[0] ?? '';
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await once(socket, 'message');
+    const closed = once(socket, 'close');
+    run.child.kill(signal);
+    expect((await closed)[0]).toBe(1012);
+    expect((await run.ended).code).toBe(0);
+  });
+
+  it('refuses a data folder that another process has', async () => {
+    using folder = temporaryFolder();
+    const environment = { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' };
+    const first = presently(['serve'], environment);
+    await first.until('listens on');
+    const { code, stderr } = await presently(['serve'], environment).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(folder.path);
+    expect(stderr).not.toContain('    at ');
+    first.child.kill('SIGTERM');
+    await first.ended;
+  });
+
+  it('shows a newcomer around in the demo', async () => {
+    using folder = temporaryFolder();
+    const run = presently(['serve', '--demo', '--speed', '600'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    const banner = await run.until('curl ');
+    for (const text of ['/#token=', '/console#token=', '/graphql']) expect(banner).toContain(text);
+    run.child.kill('SIGTERM');
+    expect((await run.ended).code).toBe(0);
+  });
+});
