@@ -33,6 +33,7 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
       await Promise.all([write.store.ping(), read.store.ping()]);
     },
     async close() {
+      writer.refuse();
       // The reader first: the last connection to close tidies the log away, and only the writer may.
       await reader.close();
       await writer.close();

@@ -63,13 +63,17 @@ export class StoreThread {
     });
   }
 
+  /** Refuses calls from now on. */
+  refuse(): void {
+    this.#refusal ??= 'The store is closed';
+  }
+
   /** Finishes what was asked, closes the database and ends the thread. */
   async close(): Promise<void> {
-    if (this.#refusal === undefined) {
-      this.#refusal = 'The store is closed';
-      this.#send();
-      this.#post('close');
-    }
+    this.refuse();
+    this.#send();
+    // To a thread that has been told already, or is gone, this says nothing.
+    this.#post('close');
     await this.#ended.promise;
   }
 

@@ -1,0 +1,131 @@
+import { minuteOf, minuteText } from '../../messaging/calendar.ts';
+import type { ChargeRecord, Condition, PreferencesRecord, Presence, UserRecord, UserUpsert } from '../contract.ts';
+import { compileCondition } from './condition.ts';
+import type { Db } from './db.ts';
+import { bringTurnsForward } from './local-turns.ts';
+
+/** A user as the database has it. */
+interface UserRow {
+  readonly key: number;
+  readonly id: string;
+  readonly zone: string;
+  readonly chosenZone: string | null;
+  readonly muted: string;
+  readonly quietFrom: number | null;
+  readonly quietTo: number | null;
+  readonly dailyLimit: number | null;
+  readonly attributes: string;
+  readonly unread: number | null;
+}
+
+const selectUser = `select u.key, u.id, u.zone, u.chosen_zone as chosenZone, u.muted, u.quiet_from as quietFrom, u.quiet_to as quietTo,
+  u.daily_limit as dailyLimit, u.attributes, i.unread from users u left join inboxes i on i.user_key = u.key`;
+
+export const peopleReads = {
+  get(db: Db, ids: readonly string[]): (UserRecord | null)[] {
+    return ids.map((id) => userOf(db, id));
+  },
+
+  page(db: Db, where: Condition | null, presence: Presence, after: number, limit: number): UserRecord[] {
+    const condition = where ? compileCondition(where, presence) : { sql: '1', parameters: [] };
+    return db
+      .all<UserRow>(
+        `${selectUser} where u.key > ? and ${condition.sql} order by u.key limit ?`,
+        after,
+        ...condition.parameters,
+        limit,
+      )
+      .map(toUser);
+  },
+
+  charges(db: Db, id: string, since: number): ChargeRecord[] {
+    return db.all<ChargeRecord>(
+      `select r.released_at as at, c.name as category from users u
+       join recipients r indexed by recipients_by_user on r.user_key = u.key and r.position is not null and r.charged_to > 0
+       join categories c on c.key = r.charged_to
+       where u.id = ? and r.released_at >= ? order by r.position`,
+      id,
+      since,
+    );
+  },
+};
+
+export const peopleWrites = {
+  upsert(db: Db, users: readonly UserUpsert[]): UserRecord[] {
+    for (const { id, attributes, timeZone } of users) {
+      const text = attributes && JSON.stringify(attributes);
+      db.run(
+        `insert into users (id, given_zone, attributes) values (?, ?, coalesce(?, '{}'))
+         on conflict (id) do update set given_zone = coalesce(excluded.given_zone, given_zone), attributes = coalesce(?, attributes)`,
+        id,
+        timeZone,
+        text,
+        text,
+      );
+    }
+    bringTurnsForward(db, new Set(users.flatMap(({ timeZone }) => timeZone ?? [])));
+    return users.map(({ id }) => userOf(db, id) as UserRecord);
+  },
+
+  ensure(db: Db, ids: readonly string[]): void {
+    ensureUsers(db, ids);
+  },
+
+  setPreferences(db: Db, id: string, changes: Partial<PreferencesRecord>): UserRecord {
+    ensureUsers(db, [id]);
+    const { mutedCategories, quietHours, timeZone, dailyLimit } = changes;
+    if (mutedCategories) db.run('update users set muted = ? where id = ?', JSON.stringify(mutedCategories), id);
+    if (quietHours !== undefined) {
+      const [from, to] = quietHours ? [minute(quietHours.from), minute(quietHours.to)] : [null, null];
+      db.run('update users set quiet_from = ?, quiet_to = ? where id = ?', from, to, id);
+    }
+    if (dailyLimit !== undefined) db.run('update users set daily_limit = ? where id = ?', dailyLimit, id);
+    if (timeZone !== undefined) db.run('update users set chosen_zone = ? where id = ?', timeZone, id);
+    const user = userOf(db, id) as UserRecord;
+    if (timeZone !== undefined) bringTurnsForward(db, new Set([user.timeZone]));
+    return user;
+  },
+};
+
+/** Makes users known if they are not. */
+export function ensureUsers(db: Db, ids: readonly string[]): void {
+  db.run('insert into users (id) select value from json_each(?) where true on conflict (id) do nothing', JSON.stringify(ids));
+}
+
+/** The users with these keys, in the order of the keys. */
+export function usersOf(db: Db, keys: readonly number[]): UserRecord[] {
+  const rows = db.all<UserRow>(
+    `${selectUser} where u.key in (select value from json_each(?)) order by u.key`,
+    JSON.stringify(keys),
+  );
+  return rows.map(toUser);
+}
+
+function userOf(db: Db, id: string): UserRecord | null {
+  const row = db.get<UserRow>(`${selectUser} where u.id = ?`, id);
+  return row ? toUser(row) : null;
+}
+
+function toUser(row: UserRow): UserRecord {
+  const { quietFrom, quietTo } = row;
+  return {
+    id: row.id,
+    attributes: JSON.parse(row.attributes) as UserRecord['attributes'],
+    timeZone: row.zone,
+    preferences: {
+      mutedCategories: JSON.parse(row.muted) as string[],
+      quietHours:
+        quietFrom === null || quietTo === null ? null : { from: minuteText(quietFrom), to: minuteText(quietTo) },
+      timeZone: row.chosenZone,
+      dailyLimit: row.dailyLimit,
+    },
+    unread: row.unread ?? 0,
+    position: row.key,
+  };
+}
+
+function minute(text: string): number {
+  const found = minuteOf(text);
+  if (found === undefined) throw new Error(`Not a time of day: ${text}`);
+  return found;
+}
