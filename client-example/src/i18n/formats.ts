@@ -2,8 +2,6 @@
 export interface Formats {
   number(value: number): string;
   percent(share: number): string;
-  /** Hours, minutes and seconds on the wall of a zone. */
-  clock(instant: number, timeZone: string): string;
   /** Hours and minutes. */
   time(instant: number, timeZone?: string): string;
   /** Weekday and date. */
@@ -38,8 +36,6 @@ export function createFormats(locale: string): Formats {
   return {
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
-    clock: (instant, timeZone) =>
-      dates({ timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(instant),
     time: (instant, timeZone) => dates({ ...zoned(timeZone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant),
     day: (instant, timeZone) => dates({ timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(instant),
     moment: (instant, timeZone) =>

@@ -23,7 +23,7 @@ export function chartOptions({ width, height, timeZone, format, label, color }: 
   return {
     width,
     height,
-    padding: [12, 8, 0, 0],
+    padding: [16, 16, 0, 4],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone),
@@ -35,6 +35,7 @@ export function chartOptions({ width, height, timeZone, format, label, color }: 
       {
         ...axis,
         grid: { show: false },
+        size: 32,
         space: 72,
         values: (_, splits) => splits.map((seconds) => format.time(seconds * 1000, timeZone)),
       },

@@ -48,7 +48,7 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
         <HeadcountFigure headcount={board?.headcount} isLive={isLive} />
         <PlaceClock timeZone={board?.location.timeZone} />
       </div>
-      <HeadcountChart locationId={id} board={board} />
+      {board?.headcount !== null && <HeadcountChart locationId={id} board={board} />}
       <PositionScatter location={board?.location} places={places} />
     </article>
   );

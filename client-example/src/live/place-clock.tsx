@@ -8,11 +8,12 @@ export function PlaceClock({ timeZone }: { timeZone: string | undefined }) {
   return (
     <section className="figure" aria-label={t('clock.label')}>
       {timeZone === undefined ? (
-        <p className="figure-value number">--:--:--</p>
+        <p className="figure-value number">--:--</p>
       ) : (
         <>
           <time className="figure-value number" dateTime={new Date(second).toISOString()}>
-            {format.clock(second, timeZone)}
+            {format.time(second, timeZone)}
+            <span className="figure-unit">:{String(new Date(second).getUTCSeconds()).padStart(2, '0')}</span>
           </time>
           <p>{format.day(second, timeZone)}</p>
           <p className="soft small">{format.zone(second, timeZone)}</p>

@@ -24,15 +24,26 @@ export function offsetFrom(center: Position, { latitude, longitude }: Position):
   };
 }
 
-/** The square around all offsets, with a margin, never smaller than `least` metres. */
-export function squareAround(offsets: readonly Offset[], least: number): { center: Offset; side: number } {
+/** What a plot shows: its middle, and how many pixels a metre takes. */
+export interface View {
+  readonly center: Offset;
+  readonly scale: number;
+}
+
+/** How much of the plot the offsets may fill. */
+const filled = 0.8;
+
+/** The view that shows all offsets in a plot of so many pixels, with a margin, and at least `least` metres from top to bottom. */
+export function viewOf(offsets: readonly Offset[], plot: { width: number; height: number }, least: number): View {
   const east = offsets.map((offset) => offset.east);
   const north = offsets.map((offset) => offset.north);
   const [west, right] = [Math.min(...east), Math.max(...east)];
   const [south, top] = [Math.min(...north), Math.max(...north)];
+  const across = (filled * plot.width) / Math.max(right - west, 1);
+  const upright = (filled * plot.height) / Math.max(top - south, 1);
   return {
     center: { east: (west + right) / 2, north: (south + top) / 2 },
-    side: Math.max((right - west) * 1.25, (top - south) * 1.25, least),
+    scale: Math.min(across, upright, plot.height / least),
   };
 }
 

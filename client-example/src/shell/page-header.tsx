@@ -18,14 +18,16 @@ export function PageHeader({ home, children }: { home: string; children?: ReactN
       </Link>
       <div className="page-header-middle">{children}</div>
       <ConnectionBadge />
-      <LanguageSwitch />
-      {session.token === undefined ? (
-        <SignInButton />
-      ) : (
-        <button type="button" className="button button-plain button-small" onClick={signOut} title={session.subject}>
-          {t('session.signOut')}
-        </button>
-      )}
+      <div className="page-header-end">
+        <LanguageSwitch />
+        {session.token === undefined ? (
+          <SignInButton />
+        ) : (
+          <button type="button" className="button button-plain button-small" onClick={signOut} title={session.subject}>
+            {t('session.signOut')}
+          </button>
+        )}
+      </div>
     </header>
   );
 }

@@ -39,7 +39,7 @@ export function CapsPage() {
       <section className="card stack" aria-label={t('caps.usage')}>
         <h2>{t('caps.usage')}</h2>
         <form
-          className="row"
+          className="row row-end"
           onSubmit={(event) => {
             event.preventDefault();
             setAsked(person.trim());

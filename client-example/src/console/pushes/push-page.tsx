@@ -68,9 +68,11 @@ export function PushPage({ id }: { id: string }) {
         <PushFacts push={push} />
         <PushActions push={push} />
       </header>
-      <Funnel funnel={push.funnel} />
+      <div className="push-side">
+        <Funnel funnel={push.funnel} />
+        <RecipientLookup pushId={push.id} funnel={push.funnel} />
+      </div>
       <Recipients pushId={push.id} funnel={push.funnel} />
-      <RecipientLookup pushId={push.id} funnel={push.funnel} />
     </article>
   );
 }

@@ -59,7 +59,7 @@ export function RecipientLookup({ pushId, funnel }: { pushId: string; funnel: Fo
   return (
     <section className="card stack" aria-label={t('lookup.title')}>
       <h2>{t('lookup.title')}</h2>
-      <form className="row" onSubmit={submit}>
+      <form className="row row-end" onSubmit={submit}>
         <Field label={t('lookup.id')}>
           {(control) => <input {...control} className="input" required value={text} onChange={(event) => setText(event.target.value)} />}
         </Field>
