@@ -17,12 +17,12 @@ import { createOperationSteps } from './operation-steps.ts';
 import { OutgoingShared } from './outgoing.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { Registry, type Connection } from './registry.ts';
-import type { SocketConnection } from './socket-connection.ts';
+import { initTimedOut, type SocketConnection } from './socket-connection.ts';
 import { StreamEncodings } from './stream-encodings.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Turn } from './turn.ts';
 import type { ViewerContext } from './viewer.ts';
-import { createAcceptSocket, initTimedOut } from './websocket-server.ts';
+import { createAcceptSocket } from './websocket-server.ts';
 
 export interface GatewayOptions {
   readonly schema: GraphQLSchema;

@@ -1,7 +1,7 @@
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock.ts';
-import { closings, Problem, type Closing, type ProblemCode } from '../errors.ts';
+import { closings, type Closing, type ProblemCode } from '../errors.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Plan } from './plan.ts';
@@ -78,7 +78,7 @@ export class HttpConnection implements Connection {
   #enter(): void {
     const { registry } = this.#host;
     registry.requireRoom(this.address);
-    if (this.principal && !registry.hasRoomFor(this.principal)) throw new Problem('RATE_LIMITED', 'Too many connections of this user.');
+    if (this.principal) registry.requireRoomFor(this.principal);
     registry.admit(this);
     registry.identify(this);
   }

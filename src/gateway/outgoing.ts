@@ -18,6 +18,24 @@ export interface Waiting {
   take(): Buffer | undefined;
 }
 
+/** A frame that nothing replaces. */
+export class Message implements Waiting {
+  readonly #frame: Buffer;
+  behind: Waiting | undefined;
+
+  constructor(frame: Buffer) {
+    this.#frame = frame;
+  }
+
+  get bytes(): number {
+    return this.#frame.length;
+  }
+
+  take(): Buffer {
+    return this.#frame;
+  }
+}
+
 /** What the sockets of one gateway have in common. */
 export class OutgoingShared {
   readonly turn: Turn;

@@ -88,9 +88,10 @@ export class Registry {
     }
   }
 
-  /** Whether a user may have another connection. */
-  hasRoomFor(principal: Principal): boolean {
-    return (this.#byUser.get(principal.subject)?.size ?? 0) < most(this.#limits.connectionsPerUser);
+  /** Throws RATE_LIMITED if this user may not have another connection. */
+  requireRoomFor(principal: Principal): void {
+    if ((this.#byUser.get(principal.subject)?.size ?? 0) < most(this.#limits.connectionsPerUser)) return;
+    throw new Problem('RATE_LIMITED', 'Too many connections of this user.');
   }
 
   admit(connection: Connection): void {

@@ -1,9 +1,10 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import type { Encoding } from './encoding.ts';
+import { encode, type Encoding } from './encoding.ts';
+import { messageFrame } from './frame.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import type { Outgoing, Waiting } from './outgoing.ts';
-import type { Plan } from './plan.ts';
 import { subscribes, type OperationSteps } from './operation-steps.ts';
+import { Message, type Outgoing, type Waiting } from './outgoing.ts';
+import type { Plan } from './plan.ts';
 import type { Opened, Subscriber, Subscription, Subscriptions } from './subscriptions.ts';
 
 /** What an operation needs from the socket and the gateway it runs in. */
@@ -18,71 +19,42 @@ export interface OperationOwner {
   ended(operation: SocketOperation): void;
 }
 
-/** Thrown into the protocol library to end an operation with an `error` message. */
-export class OperationFailed extends Error {
-  override readonly name = 'OperationFailed';
-  readonly errors: readonly GraphQLError[];
-
-  constructor(errors: readonly GraphQLError[]) {
-    super('Operation failed');
-    this.errors = errors;
-  }
-}
-
-type Result = IteratorResult<ExecutionResult, undefined>;
-
 /**
- * One operation of one socket. To the protocol library it is an async iterator; to a group it is a member, to a stream a reader.
- *
- * A query or mutation gives one result. A subscription stays **silent** as an iterator: its frames go straight to the socket, and the iterator
- * settles only when the server ends it. States: **new**, **open** (after the first `next`), **over**. If the client ends it, the iterator's
- * `next` never settles: it would make the library forget a new operation to which the client has given the same id meanwhile.
+ * One operation of one socket: asked by the protocol, and at the same time a member of a group or the reader of a stream. States: **opening**
+ * (a query runs, or a source is being made), **open** (a subscription runs), **over**. Whoever ends it, nothing is sent for it afterwards.
  */
-export class SocketOperation implements Subscriber, Waiting, AsyncIterableIterator<ExecutionResult, undefined> {
+export class SocketOperation implements Subscriber, Waiting {
   /** The id as a JSON string. */
   readonly id: string;
   readonly #owner: OperationOwner;
-  #start: (() => Promise<Result>) | undefined;
   #subscription: Subscription | undefined;
-  #settle: ((result: Result | Promise<Result>) => void) | undefined;
-  #answered = false;
   #isOver = false;
+  /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
   #waiting: Encoding | undefined;
   seen: Encoding | undefined;
   behind: Waiting | undefined;
 
-  constructor(owner: OperationOwner, id: string, plan: Plan, args: ExecutionArgs) {
-    this.id = id;
+  constructor(owner: OperationOwner, id: string) {
     this.#owner = owner;
-    this.#start = () => (subscribes(plan) ? this.#subscribe(plan, args) : this.#execute(args));
+    this.id = id;
     owner.host.metrics.operations++;
     owner.host.metrics.operationsBegun++;
   }
 
-  // The iterator, as the protocol library uses it.
-
-  next(): Promise<Result> {
-    const start = this.#start;
-    this.#start = undefined;
-    if (start) return start();
-    this.finish();
-    return this.#answered ? Promise.resolve({ done: true, value: undefined }) : new Promise(() => {});
-  }
-
-  return(): Promise<Result> {
-    this.finish();
-    return Promise.resolve({ done: true, value: undefined });
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
+  /** Runs it. */
+  start(plan: Plan, args: ExecutionArgs): void {
+    try {
+      if (subscribes(plan)) this.#subscribe(plan, args);
+      else this.#execute(args);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Ends it without a word. Idempotent. */
   finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#start = this.#settle = undefined;
     this.#subscription?.leave();
     this.#subscription = undefined;
     this.#owner.outgoing.resized(-this.bytes);
@@ -91,52 +63,42 @@ export class SocketOperation implements Subscriber, Waiting, AsyncIterableIterat
     this.#owner.ended(this);
   }
 
-  async #execute(args: ExecutionArgs): Promise<Result> {
-    let value: ExecutionResult;
-    try {
-      value = await this.#owner.host.steps.execute(args);
-    } catch (error) {
-      this.finish();
-      throw new OperationFailed([this.#owner.host.steps.mask(error)]);
-    }
-    if (this.#isOver) return new Promise(() => {});
-    this.#answered = true;
-    return { done: false, value };
+  #execute(args: ExecutionArgs): void {
+    const result = this.#owner.host.steps.execute(args);
+    if (result instanceof Promise) result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));
+    else this.#answer(result);
   }
 
-  #subscribe(plan: Plan, args: ExecutionArgs): Promise<Result> {
-    const { promise, resolve } = Promise.withResolvers<Result>();
-    this.#settle = resolve;
+  #answer(result: ExecutionResult): void {
+    if (this.#isOver) return;
+    this.item(encode(result, this.#owner.host.steps.mask));
+    this.end();
+  }
+
+  #subscribe(plan: Plan, args: ExecutionArgs): void {
     const opened = this.#owner.host.subscriptions.open(plan, args, this);
-    if (!(opened instanceof Promise)) this.#opened(opened);
-    else opened.then(this.#opened.bind(this), this.fail.bind(this));
-    return promise;
+    if (opened instanceof Promise) opened.then((late) => this.#opened(late)).catch((error: unknown) => this.fail(error));
+    else this.#opened(opened);
   }
 
   #opened(opened: Opened): void {
-    if (!('leave' in opened)) this.#end(new OperationFailed(opened));
+    if (!('leave' in opened)) this.refuse(opened);
     else if (this.#isOver) opened.leave();
     else this.#subscription = opened;
   }
 
-  #end(failure?: OperationFailed): void {
-    const settle = this.#settle;
-    this.finish();
-    settle?.(failure ? Promise.reject(failure) : { done: true, value: undefined });
-  }
-
-  // The member of a group, and the reader of a stream.
+  // What a group gives its members, and a stream its reader.
 
   latest(encoding: Encoding): void {
     if (this.#isOver) return;
-    if (this.#waiting) {
-      this.#owner.host.metrics.replacedFrames++;
-      this.#owner.outgoing.resized(encoding.payload.length - this.bytes);
+    if (!this.#waiting) {
       this.#waiting = encoding;
+      this.#owner.outgoing.add(this);
       return;
     }
+    this.#owner.host.metrics.replacedFrames++;
+    this.#owner.outgoing.resized(encoding.payload.length - this.bytes);
     this.#waiting = encoding;
-    this.#owner.outgoing.add(this);
   }
 
   item(encoding: Encoding): void {
@@ -148,11 +110,22 @@ export class SocketOperation implements Subscriber, Waiting, AsyncIterableIterat
   }
 
   end(): void {
-    this.#end();
+    this.#conclude('"type":"complete"');
   }
 
   fail(error: unknown): void {
-    if (!this.#isOver) this.#end(new OperationFailed([this.#owner.host.steps.mask(error)]));
+    if (!this.#isOver) this.refuse([this.#owner.host.steps.mask(error)]);
+  }
+
+  /** Ends it with an `error` message. */
+  refuse(errors: readonly GraphQLError[]): void {
+    this.#conclude(`"type":"error","payload":${JSON.stringify(errors)}`);
+  }
+
+  #conclude(message: string): void {
+    if (this.#isOver) return;
+    this.#owner.outgoing.add(new Message(messageFrame(`{"id":${this.id},${message}}`)));
+    this.finish();
   }
 
   // What waits in the socket's queue.
@@ -165,23 +138,5 @@ export class SocketOperation implements Subscriber, Waiting, AsyncIterableIterat
     const encoding = this.#waiting;
     this.#waiting = undefined;
     return encoding?.frame(this.id);
-  }
-}
-
-/** A frame in a socket's queue that nothing replaces. */
-export class Message implements Waiting {
-  readonly #frame: Buffer;
-  behind: Waiting | undefined;
-
-  constructor(frame: Buffer) {
-    this.#frame = frame;
-  }
-
-  get bytes(): number {
-    return this.#frame.length;
-  }
-
-  take(): Buffer {
-    return this.#frame;
   }
 }
