@@ -1,10 +1,8 @@
 export type MessageState = 'PENDING' | 'SENT' | 'ACKED' | 'READ' | 'EXPIRED' | 'RETRACTED';
 export type Priority = 'LOW' | 'NORMAL' | 'HIGH' | 'CRITICAL';
 
-/** A push as one user has it. */
-export interface MessageRecord {
-  readonly id: string;
-  readonly userId: string;
+/** What a message says: the same for everybody who has it. */
+export interface ContentRecord {
   readonly title: string;
   readonly body: string;
   readonly category: string;
@@ -12,14 +10,78 @@ export interface MessageRecord {
   /** JSON text, or null. */
   readonly data: string | null;
   readonly url: string | null;
+  readonly expiresAt: number | null;
+}
+
+/** A push as one user has it, without its content. */
+export interface MessageRecord {
+  /** The push's id. */
+  readonly id: string;
+  readonly userId: string;
+  /** As it is at the instant of reading: what has expired or was retracted reads so, even before it is on its row. */
   readonly state: MessageState;
   readonly quiet: boolean;
   readonly releasedAt: number;
-  readonly expiresAt: number | null;
   /** When it was first handed to a socket, or null. */
   readonly sentAt: number | null;
   readonly ackedAt: number | null;
   readonly readAt: number | null;
-  /** Where it stands among all releases, allotted in commit order: who has seen position n is missing none below n. */
+  /**
+   * Where it stands among the releases to this user, allotted in commit order: who has seen position n is missing none below n. Grows with
+   * time (the microsecond of the release, or the next free one), and never changes.
+   */
   readonly position: number;
+}
+
+/** Messages, with each content once, by push id: many users may have the same. */
+export interface Messages {
+  readonly messages: readonly MessageRecord[];
+  readonly contents: Readonly<Record<string, ContentRecord>>;
+}
+
+/** What one user's reader wants to know of the inbox. */
+export interface InboxLook {
+  readonly userId: string;
+  /** Open messages beyond this position, oldest first, at most `limit`. */
+  readonly after: number;
+  readonly limit: number;
+  /** These messages as they are now, if they were handed out and are open no more. */
+  readonly changed: readonly string[];
+  /** Likewise all whose state changed since this instant, at most the 1,000 newest; null: none. */
+  readonly changedSince: number | null;
+}
+
+export interface HistoryPage {
+  /** Only messages before this position; null: from the newest. */
+  readonly before: number | null;
+  readonly limit: number;
+  /** Null: all. */
+  readonly states: readonly MessageState[] | null;
+  readonly category: string | null;
+}
+
+/** What became of the ids of an ack: the messages that are the user's in the order asked, and which of them changed by it. */
+export interface Receipt extends Messages {
+  readonly changed: readonly string[];
+}
+
+/**
+ * The messages that were released, per user. States only move forward: PENDING → SENT → ACKED → READ, or from there to EXPIRED (only before
+ * ACKED) or RETRACTED, from which nothing leads on. `unread` of the user and the funnel of the push change in the same transactions.
+ */
+export interface InboxStore {
+  /**
+   * For each reader first what changed, then what is open (released, not acked, and at `now` neither expired nor retracted) beyond its
+   * position, oldest first; all from one state of the store. A message that nobody was handed is not among the changed: it is never told of
+   * after its end.
+   */
+  look(looks: readonly InboxLook[], now: number): Promise<Messages>;
+  /** Marks messages as handed to a socket: who got which push. What is already SENT or further stays as it is. */
+  markSent(sent: Readonly<Record<string, readonly string[]>>, now: number): Promise<void>;
+  /** Marks messages as acked. Idempotent: the first time counts. What has expired or was retracted stays so. */
+  ack(userId: string, pushIds: readonly string[], now: number): Promise<Receipt>;
+  /** Marks messages as read, and with that as acked. Idempotent likewise. */
+  markRead(userId: string, pushIds: readonly string[], now: number): Promise<Receipt>;
+  /** What was ever released to a user and is still kept, newest first. */
+  history(userId: string, page: HistoryPage, now: number): Promise<Messages>;
 }

@@ -34,8 +34,12 @@ export const suppressedColumns = {
 
 export const suppressionReasons = Object.keys(reasons) as SuppressionReason[];
 
-const stateNames = new Map(Object.entries(states).map(([name, code]) => [code as number, name as RecipientState]));
-const reasonNames = new Map(Object.entries(reasons).map(([name, code]) => [code as number, name as SuppressionReason]));
+const stateNames = new Map(
+  Object.entries(states).map(([name, code]) => [code as number, name as RecipientState]),
+);
+const reasonNames = new Map(
+  Object.entries(reasons).map(([name, code]) => [code as number, name as SuppressionReason]),
+);
 
 export function stateOf(code: number): RecipientState {
   const name = stateNames.get(code);

@@ -1,5 +1,8 @@
 import type { Db } from './db.ts';
 import { factReads, factWrites } from './facts.ts';
+import { inboxReads, inboxWrites } from './inbox.ts';
+import { peopleReads, peopleWrites } from './people.ts';
+import { pushReads, pushWrites } from './pushes.ts';
 
 /**
  * Named functions that run on a thread of the store. Arguments and results are copied between threads, so they are plain data. A command that
@@ -13,6 +16,9 @@ export type CommandParts = Readonly<Record<string, Commands>>;
 /** Run on the writer, in groups that are committed together. Reads that must see what is being written belong here as well. */
 export const writes = {
   facts: factWrites,
+  people: peopleWrites,
+  pushes: pushWrites,
+  inbox: inboxWrites,
   store: {
     /** Writes the schema's number again: it changes nothing, but it takes a page, the log and a flush as any write does. */
     ping(db: Db): void {
@@ -25,6 +31,9 @@ export const writes = {
 /** Run on the reader, each on one state of the database: the newest that was answered when it began, or newer. */
 export const reads = {
   facts: factReads,
+  people: peopleReads,
+  pushes: pushReads,
+  inbox: inboxReads,
   store: {
     ping(db: Db): void {
       db.get('select 1 from sqlite_schema');

@@ -32,8 +32,12 @@ export function candidatesOf(condition: Condition, presence: Presence): readonly
   if ('online' in condition) return condition.online ? presence.online : null;
   if ('watching' in condition) return presence.watching[condition.watching] ?? [];
   if ('and' in condition) {
-    const named = condition.and.flatMap((part) => [candidatesOf(part, presence)]).filter((ids) => ids !== null);
-    return named.length === 0 ? null : named.reduce((one, other) => (other.length < one.length ? other : one));
+    const named = condition.and
+      .flatMap((part) => [candidatesOf(part, presence)])
+      .filter((ids) => ids !== null);
+    return named.length === 0
+      ? null
+      : named.reduce((one, other) => (other.length < one.length ? other : one));
   }
   if ('or' in condition) {
     const named = condition.or.map((part) => candidatesOf(part, presence));
@@ -61,7 +65,10 @@ function oneOf(ids: readonly string[]): CompiledCondition {
 function compileTest(path: string, test: AttributeTest): CompiledCondition {
   if ('in' in test) {
     const values = JSON.stringify(test.in.map((value) => JSON.stringify(value)));
-    return { sql: 'coalesce((u.attributes -> ?) in (select value from json_each(?)), 0)', parameters: [path, values] };
+    return {
+      sql: 'coalesce((u.attributes -> ?) in (select value from json_each(?)), 0)',
+      parameters: [path, values],
+    };
   }
   if ('exists' in test) {
     const operator = test.exists ? 'is not' : 'is';

@@ -28,7 +28,9 @@ export function turnAt(db: Db, { minute, createdAt }: LocalPush, instant: number
 
 /** The turn after one that has ended. If meanwhile all zones have had their instant, it is the same again, to take who is left. */
 export function turnAfter(db: Db, { minute, createdAt }: LocalPush, instant: number): number {
-  const later = zonesInUse(db).map((zone) => nextLocalTime(zone, minute, createdAt)).filter((at) => at > instant);
+  const later = zonesInUse(db)
+    .map((zone) => nextLocalTime(zone, minute, createdAt))
+    .filter((at) => at > instant);
   return later.length === 0 ? instant : later.reduce((one, other) => Math.min(one, other));
 }
 
@@ -41,7 +43,9 @@ export function bringTurnsForward(db: Db, zones: ReadonlySet<string>): void {
      where g.due_at is not null and g.cursor = 0 and p.local_minute is not null`,
   );
   for (const { key, minute, createdAt, dueAt, turnedAt } of waiting) {
-    const instants = [...zones].map((zone) => nextLocalTime(zone, minute, createdAt)).filter((at) => at > turnedAt);
+    const instants = [...zones]
+      .map((zone) => nextLocalTime(zone, minute, createdAt))
+      .filter((at) => at > turnedAt);
     const nearest = Math.min(dueAt, ...instants);
     if (nearest < dueAt) db.run('update progress set due_at = ? where push_key = ?', nearest, key);
   }

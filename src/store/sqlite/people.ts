@@ -1,5 +1,12 @@
 import { minuteOf, minuteText } from '../../messaging/calendar.ts';
-import type { ChargeRecord, Condition, PreferencesRecord, Presence, UserRecord, UserUpsert } from '../contract.ts';
+import type {
+  ChargeRecord,
+  Condition,
+  PreferencesRecord,
+  Presence,
+  UserRecord,
+  UserUpsert,
+} from '../contract.ts';
 import { compileCondition } from './condition.ts';
 import type { Db } from './db.ts';
 import { bringTurnsForward } from './local-turns.ts';
@@ -74,7 +81,8 @@ export const peopleWrites = {
   setPreferences(db: Db, id: string, changes: Partial<PreferencesRecord>): UserRecord {
     ensureUsers(db, [id]);
     const { mutedCategories, quietHours, timeZone, dailyLimit } = changes;
-    if (mutedCategories) db.run('update users set muted = ? where id = ?', JSON.stringify(mutedCategories), id);
+    if (mutedCategories)
+      db.run('update users set muted = ? where id = ?', JSON.stringify(mutedCategories), id);
     if (quietHours !== undefined) {
       const [from, to] = quietHours ? [minute(quietHours.from), minute(quietHours.to)] : [null, null];
       db.run('update users set quiet_from = ?, quiet_to = ? where id = ?', from, to, id);
@@ -89,7 +97,10 @@ export const peopleWrites = {
 
 /** Makes users known if they are not. */
 export function ensureUsers(db: Db, ids: readonly string[]): void {
-  db.run('insert into users (id) select value from json_each(?) where true on conflict (id) do nothing', JSON.stringify(ids));
+  db.run(
+    'insert into users (id) select value from json_each(?) where true on conflict (id) do nothing',
+    JSON.stringify(ids),
+  );
 }
 
 /** The users with these keys, in the order of the keys. */
@@ -115,7 +126,9 @@ function toUser(row: UserRow): UserRecord {
     preferences: {
       mutedCategories: JSON.parse(row.muted) as string[],
       quietHours:
-        quietFrom === null || quietTo === null ? null : { from: minuteText(quietFrom), to: minuteText(quietTo) },
+        quietFrom === null || quietTo === null
+          ? null
+          : { from: minuteText(quietFrom), to: minuteText(quietTo) },
       timeZone: row.chosenZone,
       dailyLimit: row.dailyLimit,
     },

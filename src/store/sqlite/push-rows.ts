@@ -1,5 +1,13 @@
 import { minuteText } from '../../messaging/calendar.ts';
-import type { Audience, Condition, Overflow, Priority, PushRecord, PushStatus, SuppressionReason } from '../contract.ts';
+import type {
+  Audience,
+  Condition,
+  Overflow,
+  Priority,
+  PushRecord,
+  PushStatus,
+  SuppressionReason,
+} from '../contract.ts';
 import { suppressedColumns, suppressionReasons } from './codes.ts';
 import type { Db } from './db.ts';
 
@@ -22,7 +30,8 @@ export interface WorkRow {
 }
 
 /** An audience as a push keeps it: people who were named are kept by their keys. */
-export type StoredAudience = Exclude<Audience, { userIds: readonly string[] }> | { readonly userKeys: readonly number[] };
+export type StoredAudience =
+  Exclude<Audience, { userIds: readonly string[] }> | { readonly userKeys: readonly number[] };
 
 export const selectWork = `select p.key, p.id, c.name as category, p.category as categoryKey, p.priority, p.overflow,
   p.expires_at as expiresAt, p.created_at as createdAt, p.local_minute as localMinute, p.audience,

@@ -3,7 +3,9 @@ import type { Db } from './db.ts';
 
 /** The caps that hold for everybody, in the order in which they were given. */
 export function capsNow(db: Db): RuleRecord[] {
-  const rows = db.all<{ content: string }>('select r.content from caps c join rules r on r.key = c.rule order by c.place');
+  const rows = db.all<{ content: string }>(
+    'select r.content from caps c join rules r on r.key = c.rule order by c.place',
+  );
   return rows.map(({ content }) => JSON.parse(content) as RuleRecord);
 }
 

@@ -29,6 +29,9 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
   const read = remote(reader, reads);
   return {
     facts: { ...read.facts, ...write.facts },
+    people: { ...read.people, ...write.people },
+    pushes: { ...read.pushes, ...write.pushes },
+    inbox: { ...read.inbox, ...write.inbox },
     async ping() {
       await Promise.all([write.store.ping(), read.store.ping()]);
     },

@@ -50,7 +50,8 @@ export const pushes = `
     ending_cursor integer not null default 0,
     ended_at integer,
     ended_by text,
-    looked_at integer not null default 0,
+    -- For the retention: it is looked at when what is older than this is to go.
+    look_after integer not null,
     audience integer not null default 0,
     deferred integer not null default 0,
     released integer not null default 0,
@@ -70,7 +71,7 @@ export const pushes = `
   ) strict;
   create index progress_due on progress (due_at) where due_at is not null;
   create index progress_ending on progress (ending_at) where ending_at is not null;
-  create index progress_looked on progress (looked_at);
+  create index progress_old on progress (look_after);
 
   -- While a condition is being released: who was connected when that began, and whom it can hold for at all, as JSON.
   create table reaches (

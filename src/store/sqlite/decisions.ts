@@ -1,0 +1,91 @@
+import { chargesSince, decide, type Decision, ownRule, rulesFor } from '../../messaging/fatigue.ts';
+import type { ChargeRecord, PushTerms, RuleRecord } from '../contract.ts';
+import type { Person } from './audience.ts';
+import type { Db } from './db.ts';
+
+export interface DecisionOptions {
+  readonly now: number;
+  readonly ceiling: number;
+  /** All caps; see `capsNow`. */
+  readonly caps: readonly RuleRecord[];
+}
+
+type Terms = Omit<PushTerms, 'audience'>;
+
+const none: readonly never[] = [];
+
+/** Decides for a page of people by `messaging/fatigue.ts`, on what they were charged up to this transaction; in the order of the people. */
+export function decideFor(
+  db: Db,
+  push: Terms,
+  people: readonly Person[],
+  options: DecisionOptions,
+): Decision[] {
+  const { now, ceiling } = options;
+  const critical = push.priority === 'CRITICAL';
+  const rules = rulesFor(options.caps, push.category);
+  const charges = critical ? new Map<number, ChargeRecord[]>() : chargesOf(db, people, rules, now);
+  const criticals = critical ? criticalsOf(db, people, now) : new Map<number, number[]>();
+  return people.map((person) =>
+    decide({
+      now,
+      push,
+      person: {
+        timeZone: person.zone,
+        optedOut: person.optedOut === 1,
+        quietHours:
+          person.quietFrom === null || person.quietTo === null
+            ? null
+            : { from: person.quietFrom, to: person.quietTo },
+        dailyLimit: person.dailyLimit,
+      },
+      rules,
+      charges: charges.get(person.key) ?? none,
+      criticals: criticals.get(person.key) ?? none,
+      ceiling,
+    }),
+  );
+}
+
+/** What each of these people was charged as far back as a rule looks. Positions grow with time, so they bound the walk through the index. */
+function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord[], now: number) {
+  const limited = rules.length > 0 ? people : people.filter(({ dailyLimit }) => dailyLimit !== null);
+  const charges = new Map<number, ChargeRecord[]>();
+  if (limited.length === 0) return charges;
+
+  const since = chargesSince([...rules, ownRule(0)], now);
+  const rows = db.all<ChargeRecord & { user: number }>(
+    `select r.user_key as user, r.released_at as at, c.name as category
+     from json_each(?) k
+     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0
+     join categories c on c.key = r.charged_to`,
+    keysAsJson(limited),
+    since * 1000,
+  );
+  for (const { user, at, category } of rows) add(charges, user, { at, category });
+  return charges;
+}
+
+/** When critical messages were released to each of these people in the last two days. */
+function criticalsOf(db: Db, people: readonly Person[], now: number): Map<number, number[]> {
+  const criticals = new Map<number, number[]>();
+  const rows = db.all<{ user: number; at: number }>(
+    `select r.user_key as user, r.released_at as at
+     from json_each(?) k
+     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to = 0`,
+    keysAsJson(people),
+    chargesSince(none, now) * 1000,
+  );
+  for (const { user, at } of rows) add(criticals, user, at);
+  return criticals;
+}
+
+export function keysAsJson(people: readonly Person[]): string {
+  return JSON.stringify(people.map(({ key }) => key));
+}
+
+function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

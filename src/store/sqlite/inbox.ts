@@ -1,0 +1,202 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type {
+  ContentRecord,
+  HistoryPage,
+  InboxLook,
+  MessageRecord,
+  Messages,
+  MessageState,
+  Receipt,
+} from '../contract.ts';
+import { stateNow, stateOf, states } from './codes.ts';
+import type { Db } from './db.ts';
+import { advance, markSentTo } from './receipts.ts';
+
+/** A message as the database has it. */
+export interface MessageRow {
+  readonly pushKey: number;
+  readonly id: string;
+  readonly state: number;
+  readonly quiet: number;
+  readonly releasedAt: number;
+  readonly sentAt: number | null;
+  readonly ackedAt: number | null;
+  readonly readAt: number | null;
+  readonly position: number;
+}
+
+/** Messages with the state that they have now; the first parameter is the instant. */
+const columns = `r.push_key as pushKey, p.id, ${stateNow} as state, r.quiet, r.released_at as releasedAt,
+  r.sent_at as sentAt, r.acked_at as ackedAt, r.read_at as readAt, r.position`;
+const joins = 'cross join progress g on g.push_key = r.push_key cross join pushes p on p.key = r.push_key';
+
+/** The most changes that one look answers with. */
+const mostChanges = 1_000;
+
+export const inboxReads = {
+  look(db: Db, looks: readonly InboxLook[], now: number): Messages {
+    const answer = collect(db);
+    for (const { userId, after, limit, changed, changedSince } of looks) {
+      const user = keyOf(db, userId);
+      if (user === undefined) continue;
+      for (const id of changed) answer.add(userId, ended(db, user, id, now));
+      if (changedSince !== null) answer.add(userId, endedSince(db, user, changedSince, now));
+      answer.add(userId, open(db, user, after, limit, now));
+    }
+    return answer.done();
+  },
+
+  history(
+    db: Db,
+    userId: string,
+    { before, limit, states: wanted, category }: HistoryPage,
+    now: number,
+  ): Messages {
+    const answer = collect(db);
+    const user = keyOf(db, userId);
+    if (user !== undefined) answer.add(userId, page(db, user, before, limit, wanted, category, now));
+    return answer.done();
+  },
+};
+
+export const inboxWrites = {
+  markSent(db: Db, sent: Readonly<Record<string, readonly string[]>>, now: number): void {
+    for (const [pushId, userIds] of Object.entries(sent)) markSentTo(db, pushId, userIds, now);
+  },
+
+  ack: (db: Db, userId: string, pushIds: readonly string[], now: number): Receipt =>
+    receive(db, userId, pushIds, 'ACKED', now),
+
+  markRead: (db: Db, userId: string, pushIds: readonly string[], now: number): Receipt =>
+    receive(db, userId, pushIds, 'READ', now),
+};
+
+function receive(
+  db: Db,
+  userId: string,
+  pushIds: readonly string[],
+  to: 'ACKED' | 'READ',
+  now: number,
+): Receipt {
+  const answer = collect(db);
+  const changed: string[] = [];
+  const user = keyOf(db, userId);
+  if (user !== undefined) {
+    for (const id of pushIds) {
+      const before = messageOf(db, user, id, now);
+      if (!before) continue;
+      const after = advance(db, user, before, to, now);
+      if (after !== before) changed.push(id);
+      answer.add(userId, [after]);
+    }
+  }
+  return { ...answer.done(), changed };
+}
+
+function open(db: Db, user: number, after: number, limit: number, now: number): MessageRow[] {
+  return db.all<MessageRow>(
+    `select ${columns} from recipients r indexed by recipients_open ${joins}
+     where r.user_key = ? and r.position > ? and r.state < 3 and g.status <> 'RETRACTED'
+       and (p.expires_at is null or p.expires_at > ?) order by r.position limit ?`,
+    now,
+    user,
+    after,
+    now,
+    limit,
+  );
+}
+
+/** A message if somebody was handed it and it is open no more; expiry is told to nobody. */
+function ended(db: Db, user: number, id: string, now: number): MessageRow[] {
+  const row = messageOf(db, user, id, now);
+  return row && row.sentAt !== null && isTold(row.state) ? [row] : [];
+}
+
+function endedSince(db: Db, user: number, since: number, now: number): MessageRow[] {
+  return db
+    .all<MessageRow>(
+      `select ${columns} from recipients r indexed by recipients_by_user ${joins}
+       where r.user_key = ? and r.position is not null and r.sent_at is not null
+         and max(coalesce(r.acked_at, 0), coalesce(r.read_at, 0), coalesce(g.ended_at, 0)) >= ?
+       order by r.position desc limit ${mostChanges}`,
+      now,
+      user,
+      since,
+    )
+    .filter(({ state }) => isTold(state))
+    .reverse();
+}
+
+function isTold(state: number): boolean {
+  return state === states.ACKED || state === states.READ || state === states.RETRACTED;
+}
+
+function messageOf(db: Db, user: number, id: string, now: number): MessageRow | undefined {
+  return db.get<MessageRow>(
+    `select ${columns} from pushes p cross join progress g on g.push_key = p.key
+     cross join recipients r on r.push_key = p.key and r.user_key = ?
+     where p.id = ? and r.position is not null`,
+    now,
+    user,
+    id,
+  );
+}
+
+function page(
+  db: Db,
+  user: number,
+  before: number | null,
+  limit: number,
+  wanted: readonly MessageState[] | null,
+  category: string | null,
+  now: number,
+): MessageRow[] {
+  const filters: string[] = [];
+  const parameters: SQLInputValue[] = [];
+  if (wanted) {
+    filters.push(`and ${stateNow} in (select value from json_each(?))`);
+    parameters.push(now, JSON.stringify(wanted.map((state) => states[state])));
+  }
+  if (category !== null) {
+    filters.push('and p.category = (select key from categories where name = ?)');
+    parameters.push(category);
+  }
+  return db.all<MessageRow>(
+    `select ${columns} from recipients r indexed by recipients_by_user ${joins}
+     where r.user_key = ? and r.position < ? ${filters.join(' ')} order by r.position desc limit ?`,
+    now,
+    user,
+    before ?? Number.MAX_SAFE_INTEGER,
+    ...parameters,
+    limit,
+  );
+}
+
+function keyOf(db: Db, userId: string): number | undefined {
+  return db.get<{ key: number }>('select key from users where id = ?', userId)?.key;
+}
+
+/** Gathers messages, and each content once. */
+function collect(db: Db) {
+  const messages: MessageRecord[] = [];
+  const contents: Record<string, ContentRecord> = {};
+  return {
+    add(userId: string, rows: readonly MessageRow[]): void {
+      for (const { pushKey, state, quiet, ...row } of rows) {
+        contents[row.id] ??= contentOf(db, pushKey);
+        messages.push({ ...row, userId, state: stateOf(state) as MessageState, quiet: quiet === 1 });
+      }
+    },
+    done: (): Messages => ({ messages, contents }),
+  };
+}
+
+function contentOf(db: Db, pushKey: number): ContentRecord {
+  const content = db.get<ContentRecord>(
+    `select p.title, p.body, c.name as category, p.priority, p.data, p.url, p.expires_at as expiresAt
+     from pushes p join categories c on c.key = p.category where p.key = ?`,
+    pushKey,
+  );
+  if (!content) throw new Error(`Push ${pushKey} is missing`);
+  return { ...content };
+}

@@ -1,0 +1,135 @@
+import type { Decision } from '../../messaging/fatigue.ts';
+import type { SuppressionReason } from '../contract.ts';
+import type { Person } from './audience.ts';
+import { reasons, states, suppressedColumns, suppressionReasons } from './codes.ts';
+import type { Db } from './db.ts';
+import type { WorkRow } from './push-rows.ts';
+import { keyOfRule } from './rules.ts';
+
+/** People for whom the same was decided. */
+interface Outcome {
+  readonly decision: Decision;
+  readonly people: Person[];
+}
+
+/**
+ * Records what was decided for a page of people, with everything that counts it: the inboxes' unread messages and the push's funnel.
+ * Answers whose inbox it came into.
+ *
+ * Measured for 1,000,000 people in pages of 2,000 with two caps: one `insert … select` over the keys for each distinct outcome takes about
+ * 0.9 µs a person; a prepared insert for each person takes 2.5 µs, rows as nested JSON 2 µs.
+ *
+ * @param again whether these people were deferred before, and count as that in the funnel.
+ */
+export function record(
+  db: Db,
+  push: WorkRow,
+  people: readonly Person[],
+  decisions: readonly Decision[],
+  options: { readonly now: number; readonly again: boolean },
+): string[] {
+  const outcomes = groupByOutcome(people, decisions);
+  const position = nextPosition(db, options.now);
+  for (const outcome of outcomes) write(db, push, outcome, position, options.now);
+
+  const reached = outcomes.filter(({ decision }) => decision.kind === 'RELEASE' || decision.kind === 'QUIET');
+  const released = reached.flatMap((outcome) => outcome.people);
+  if (released.length > 0) {
+    db.run(
+      `insert into inboxes (user_key, unread) select value, 1 from json_each(?) where true
+       on conflict (user_key) do update set unread = unread + 1`,
+      keysOf(released),
+    );
+  }
+  count(db, push.key, outcomes, options.again ? people.length : 0);
+  return released.map(({ id }) => id);
+}
+
+function groupByOutcome(people: readonly Person[], decisions: readonly Decision[]): Outcome[] {
+  const outcomes = new Map<string, Outcome>();
+  for (const [index, person] of people.entries()) {
+    const decision = decisions[index];
+    if (!decision) throw new Error('A decision is missing');
+    const key = keyOf(decision);
+    const outcome = outcomes.get(key);
+    if (outcome) outcome.people.push(person);
+    else outcomes.set(key, { decision, people: [person] });
+  }
+  return [...outcomes.values()];
+}
+
+function keyOf(decision: Decision): string {
+  if (decision.kind === 'RELEASE') return 'RELEASE';
+  const rule = JSON.stringify(decision.rule);
+  if (decision.kind === 'QUIET') return `QUIET ${rule}`;
+  return `${decision.kind} ${decision.reason} ${decision.kind === 'DEFER' ? decision.until : ''} ${rule}`;
+}
+
+function write(db: Db, push: WorkRow, { decision, people }: Outcome, position: number, now: number): void {
+  const { kind } = decision;
+  const inInbox = kind === 'RELEASE' || kind === 'QUIET';
+  const rule = kind === 'RELEASE' || decision.rule === null ? null : keyOfRule(db, decision.rule);
+  // The charge is the row itself: what a person has used is counted from the rows, so it can neither be lost nor be counted twice.
+  const chargedTo = kind !== 'RELEASE' ? null : push.priority === 'CRITICAL' ? 0 : push.categoryKey;
+  db.run(
+    `insert into recipients (push_key, user_key, state, reason, rule, until, quiet, charged_to, position, released_at)
+     select ?, value, ?, ?, ?, ?, ?, ?, ?, ? from json_each(?) where true
+     on conflict (push_key, user_key) do update set state = excluded.state, reason = excluded.reason, rule = excluded.rule,
+       until = excluded.until, quiet = excluded.quiet, charged_to = excluded.charged_to, position = excluded.position,
+       released_at = excluded.released_at where state = 8`,
+    push.key,
+    inInbox ? states.PENDING : kind === 'DEFER' ? states.DEFERRED : states.SUPPRESSED,
+    inInbox ? null : reasons[decision.reason],
+    rule,
+    kind === 'DEFER' ? decision.until : null,
+    kind === 'QUIET' ? 1 : 0,
+    chargedTo,
+    inInbox ? position : null,
+    inInbox ? now : null,
+    keysOf(people),
+  );
+}
+
+/** Adds what was decided to the funnel; `again` of them are in it already, as deferred. */
+function count(db: Db, pushKey: number, outcomes: readonly Outcome[], again: number): void {
+  const sums = { people: 0, deferred: 0, released: 0, quiet: 0 };
+  const suppressed = new Map<SuppressionReason, number>();
+  for (const { decision, people } of outcomes) {
+    sums.people += people.length;
+    if (decision.kind === 'DEFER') sums.deferred += people.length;
+    else if (decision.kind === 'SUPPRESS')
+      suppressed.set(decision.reason, (suppressed.get(decision.reason) ?? 0) + people.length);
+    else sums.released += people.length;
+    if (decision.kind === 'QUIET') sums.quiet += people.length;
+  }
+  const columns = suppressionReasons.map(
+    (reason) => `${suppressedColumns[reason]} = ${suppressedColumns[reason]} + ?`,
+  );
+  db.run(
+    `update progress set audience = audience + ?, deferred = deferred + ?, released = released + ?, quiet = quiet + ?,
+       ${columns.join(', ')} where push_key = ?`,
+    sums.people - again,
+    sums.deferred - again,
+    sums.released,
+    sums.quiet,
+    ...suppressionReasons.map((reason) => suppressed.get(reason) ?? 0),
+    pushKey,
+  );
+}
+
+/**
+ * The position of what is released in this transaction: the microsecond, or the next free one if the clock did not move on. One thread
+ * writes, so positions are allotted in commit order. People of one page share it; one person is in a page once.
+ */
+function nextPosition(db: Db, now: number): number {
+  const row = db.get<{ last: number }>(
+    'update positions set last = max(last + 1, ? * 1000) returning last',
+    now,
+  );
+  if (!row) throw new Error('The row of positions is missing');
+  return row.last;
+}
+
+function keysOf(people: readonly Person[]): string {
+  return JSON.stringify(people.map(({ key }) => key));
+}
