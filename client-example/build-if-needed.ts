@@ -18,7 +18,10 @@ const inputs = [
 function digestInputs(): string {
   const digest = createHash('sha256');
   for (const file of inputs.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
-    digest.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
   }
   return digest.digest('hex');
 }
@@ -28,7 +31,11 @@ if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) {
   console.log('The page is up to date.');
 } else {
   const started = performance.now();
-  await build({ root: import.meta.dirname, configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
+  await build({
+    root: import.meta.dirname,
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    logLevel: 'warn',
+  });
   writeFileSync(stampFile, digest);
   console.log(`Built the page in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }

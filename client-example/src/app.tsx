@@ -6,7 +6,7 @@ import { AnnouncerProvider } from './shell/announcer.tsx';
 import { useRoute } from './shell/router.tsx';
 
 // Most people never open the console: its code is fetched when they do.
-const ConsolePage = lazy(() => import('./console/console-page.tsx'));
+const ConsolePage = lazy(async () => ({ default: (await import('./console/console-page.tsx')).ConsolePage }));
 
 /** Both pages: `/` for people, `/console` for operators. */
 export function App() {

@@ -17,7 +17,11 @@ export const defaultBackOff: BackOff = { floor: 250, base: 1_000, ceiling: 30_00
  * @param attempt 0 before the first.
  * @param random from 0 to 1.
  */
-export function backOffDelay(attempt: number, random: number, { floor, base, ceiling }: BackOff = defaultBackOff): number {
+export function backOffDelay(
+  attempt: number,
+  random: number,
+  { floor, base, ceiling }: BackOff = defaultBackOff,
+): number {
   const span = Math.min(base * 2 ** Math.min(attempt, 30), ceiling);
   return Math.round(Math.max(floor, random * span));
 }

@@ -15,7 +15,12 @@ export type ConnectionState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'connecting'; readonly attempt: number; readonly online: boolean }
   | { readonly phase: 'live'; readonly session: number; readonly roundTrip: number | undefined }
-  | { readonly phase: 'waiting'; readonly retryAt: number; readonly attempt: number; readonly online: boolean }
+  | {
+      readonly phase: 'waiting';
+      readonly retryAt: number;
+      readonly attempt: number;
+      readonly online: boolean;
+    }
   | { readonly phase: 'closed'; readonly signedOut: boolean; readonly code: number | undefined };
 
 /** The close codes that concern the token: not believed; expired, or disconnected by an operator. */

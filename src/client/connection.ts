@@ -165,7 +165,10 @@ export function createConnection(options: ConnectionOptions): Connection {
 }
 
 function closeCode(problem: unknown): number | undefined {
-  return typeof problem === 'object' && problem !== null && 'code' in problem && typeof problem.code === 'number'
+  return typeof problem === 'object' &&
+    problem !== null &&
+    'code' in problem &&
+    typeof problem.code === 'number'
     ? problem.code
     : undefined;
 }

@@ -33,7 +33,14 @@ const slept = 1_000;
  * States: **stopped** → `start` → **asking** (a ping is out; `timer` is the end of patience) → answer → **resting** (`timer` is the next
  * ping) → asking … A question without an answer in time ends in stopped, and `onDead`.
  */
-export function createHeartbeat({ clock, interval, patience, ping, onRoundTrip, onDead }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat({
+  clock,
+  interval,
+  patience,
+  ping,
+  onRoundTrip,
+  onDead,
+}: HeartbeatOptions): Heartbeat {
   let timer: Timer | undefined;
   let askedAt: number | undefined;
 

@@ -46,13 +46,20 @@ export async function readUnread(connection: Connection): Promise<number> {
 }
 
 /** A page of everything ever released to the person, newest first. */
-export async function readHistory(connection: Connection, first: number, after: string | null): Promise<HistoryPage> {
+export async function readHistory(
+  connection: Connection,
+  first: number,
+  after: string | null,
+): Promise<HistoryPage> {
   interface Page {
     edges: { node: Message }[];
     pageInfo: { endCursor: string | null; hasNextPage: boolean };
   }
   type Answer = { viewer: { unreadCount: number; messages: Page } | null };
-  const { viewer } = await request<Answer>(connection, { query: inboxOperations.history, variables: { first, after } });
+  const { viewer } = await request<Answer>(connection, {
+    query: inboxOperations.history,
+    variables: { first, after },
+  });
   return {
     messages: viewer?.messages.edges.map((edge) => edge.node) ?? [],
     endCursor: viewer?.messages.pageInfo.endCursor ?? null,

@@ -24,4 +24,10 @@ export { createObservable, type Observable, type Settable } from './observable.t
 export { pageClock } from './page-clock.ts';
 export { OperationRefused, request } from './request.ts';
 export { createServerClock, type ServerClock } from './server-clock.ts';
-export { createTokenKeeper, readClaims, takeTokenFromLink, type TokenClaims, type TokenKeeper } from './token.ts';
+export {
+  createTokenKeeper,
+  readClaims,
+  takeTokenFromLink,
+  type TokenClaims,
+  type TokenKeeper,
+} from './token.ts';

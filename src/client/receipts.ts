@@ -28,7 +28,14 @@ const gathers = 100;
 const largestBatch = 1_000;
 
 /** Refusals that asking again will not change. */
-const final = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'FORBIDDEN', 'BAD_REQUEST', 'INVALID_VALUE', 'GRAPHQL_VALIDATION_FAILED']);
+const final = new Set([
+  'UNAUTHENTICATED',
+  'TOKEN_EXPIRED',
+  'FORBIDDEN',
+  'BAD_REQUEST',
+  'INVALID_VALUE',
+  'GRAPHQL_VALIDATION_FAILED',
+]);
 
 /**
  * States: **empty** → `add` → **gathering** (`timer` is running) → **sending** (one batch is out, others gather behind it) → answered →

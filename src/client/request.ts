@@ -32,7 +32,8 @@ export function request<Data>(connection: Connection, operation: Operation): Pro
       },
       error: (errors) => reject(new OperationRefused(errors)),
       complete() {
-        if (data === undefined || data === null) reject(new OperationRefused([{ message: 'The answer was empty.' }]));
+        if (data === undefined || data === null)
+          reject(new OperationRefused([{ message: 'The answer was empty.' }]));
         else resolve(data);
       },
     });

@@ -12,7 +12,9 @@ export interface TokenClaims {
 export function readClaims(token: string): TokenClaims | undefined {
   try {
     const payload = token.split('.')[1] ?? '';
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    );
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (typeof claims !== 'object' || claims === null) return undefined;
     const { sub, role, exp } = claims as Record<'sub' | 'role' | 'exp', unknown>;
@@ -63,7 +65,9 @@ export function createTokenKeeper(storage: Pick<Storage, 'getItem' | 'setItem' |
  * from bookmarks, history and shared links as well. Other parts of the fragment stay.
  * @returns the token, or undefined if the link has none.
  */
-export function takeTokenFromLink(page: { location: Location; history: History } = window): string | undefined {
+export function takeTokenFromLink(
+  page: { location: Location; history: History } = window,
+): string | undefined {
   const fragment = new URLSearchParams(page.location.hash.slice(1));
   const token = fragment.get('token');
   if (token === null) return undefined;

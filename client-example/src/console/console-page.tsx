@@ -22,7 +22,7 @@ const sections = [
 ] as const;
 
 /** The operator console. */
-export default function ConsolePage() {
+export function ConsolePage() {
   const { t } = useWords();
   const { session } = useSession();
   const { path } = useRoute();
@@ -42,7 +42,11 @@ export default function ConsolePage() {
       ) : (
         <main className="card console-gate stack">
           <h1>{t('console.title')}</h1>
-          <p>{t(session.token === undefined ? 'console.signIn' : 'console.notOperator', { subject: session.subject ?? '' })}</p>
+          <p>
+            {t(session.token === undefined ? 'console.signIn' : 'console.notOperator', {
+              subject: session.subject ?? '',
+            })}
+          </p>
           <SignInButton className="button button-main" />
         </main>
       )}

@@ -11,7 +11,11 @@ export function useConsoleConnection(): void {
         {
           next({ data }) {
             const state = connection.state.getSnapshot();
-            if (data) serverClock.sample(data.currentTime.instant, state.phase === 'live' ? state.roundTrip : undefined);
+            if (data)
+              serverClock.sample(
+                data.currentTime.instant,
+                state.phase === 'live' ? state.roundTrip : undefined,
+              );
           },
           error: () => {},
           complete: () => {},

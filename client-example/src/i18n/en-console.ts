@@ -45,7 +45,8 @@ export const enConsole = {
   'condition.attribute': 'Attribute',
   'condition.attributeName': 'Attribute',
   'condition.group': 'Group',
-  'condition.hint': 'In values, 12 is a number and “12” in quotes is text. What is incomplete does not count yet.',
+  'condition.hint':
+    'In values, 12 is a number and “12” in quotes is text. What is incomplete does not count yet.',
   'condition.ids': 'Ids',
   'condition.isOneOf': 'is one of',
   'condition.isOnline': 'is online',
@@ -70,7 +71,8 @@ export const enConsole = {
   'console.skip': 'Skip to the content',
   'console.title': 'Operator console',
   'critical.confirm': { one: 'Interrupt {count} person', other: 'Interrupt {count} people' },
-  'critical.confirmAbout': 'A critical push passes caps and quiet hours, and stops people in what they are doing.',
+  'critical.confirmAbout':
+    'A critical push passes caps and quiet hours, and stops people in what they are doing.',
   'critical.confirmReason': 'Your reason, on the record: {reason}',
   'critical.confirmTitle': { one: 'Interrupt {count} person now?', other: 'Interrupt {count} people now?' },
   'funnel.acked': 'Acknowledged',
@@ -121,7 +123,8 @@ export const enConsole = {
   'push.cancel': 'Cancel',
   'push.cancelAbout': {
     one: 'Nobody else will get it, not even the {count} person who is waiting for it. Who has it keeps it.',
-    other: 'Nobody else will get it, not even the {count} people who are waiting for it. Who has it keeps it.',
+    other:
+      'Nobody else will get it, not even the {count} people who are waiting for it. Who has it keeps it.',
   },
   'push.category': 'category {category}',
   'push.createdBy': 'by {who}, {time}',

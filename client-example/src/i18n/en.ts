@@ -50,7 +50,10 @@ export const en = {
   'error.unknown': 'The server refused this: {code}.',
   'headcount.capacityLabel': 'Share of the capacity in use',
   'headcount.label': 'Headcount',
-  'headcount.lastKnown': { one: 'The last count was {count} person.', other: 'The last count was {count} people.' },
+  'headcount.lastKnown': {
+    one: 'The last count was {count} person.',
+    other: 'The last count was {count} people.',
+  },
   'headcount.none': 'No reading yet',
   'headcount.ofCapacity': '{percent} of {capacity}',
   'headcount.staleSince': 'Stale since {time}',
@@ -105,7 +108,8 @@ export const en = {
   'quality.ESTIMATED.about': 'Worked out from people seen entering and leaving.',
   'quality.MEASURED': 'Measured',
   'quality.MEASURED.about': 'Counted at one instant.',
-  'session.about': 'Paste the token that you were given. It stays in this tab and is forgotten when the tab is closed.',
+  'session.about':
+    'Paste the token that you were given. It stays in this tab and is forgotten when the tab is closed.',
   'session.notAToken': 'This is not a token.',
   'session.signIn': 'Sign in',
   'session.signOut': 'Sign out',

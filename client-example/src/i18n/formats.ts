@@ -36,12 +36,19 @@ export function createFormats(locale: string): Formats {
   return {
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
-    time: (instant, timeZone) => dates({ ...zoned(timeZone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant),
-    day: (instant, timeZone) => dates({ timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(instant),
+    time: (instant, timeZone) =>
+      dates({ ...zoned(timeZone), hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant),
+    day: (instant, timeZone) =>
+      dates({ timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(instant),
     moment: (instant, timeZone) =>
-      dates({ ...zoned(timeZone), day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-        typeof instant === 'string' ? Date.parse(instant) : instant,
-      ),
+      dates({
+        ...zoned(timeZone),
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }).format(typeof instant === 'string' ? Date.parse(instant) : instant),
     ago(instant, now) {
       const seconds = Math.min(Math.round((instant - now) / 1000), 0);
       if (seconds > -60) return relative.format(seconds, 'second');
@@ -50,10 +57,11 @@ export function createFormats(locale: string): Formats {
       return relative.format(Math.round(seconds / 86_400), 'day');
     },
     zone(instant, timeZone) {
-      const parts = ['long', 'shortOffset'].map((timeZoneName) =>
-        dates({ timeZone, timeZoneName } as Intl.DateTimeFormatOptions)
-          .formatToParts(instant)
-          .find((part) => part.type === 'timeZoneName')?.value,
+      const parts = ['long', 'shortOffset'].map(
+        (timeZoneName) =>
+          dates({ timeZone, timeZoneName } as Intl.DateTimeFormatOptions)
+            .formatToParts(instant)
+            .find((part) => part.type === 'timeZoneName')?.value,
       );
       return [...new Set(parts)].filter((part) => part !== undefined).join(' · ');
     },

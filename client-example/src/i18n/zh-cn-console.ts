@@ -8,7 +8,8 @@ export const zhCNConsole: Readonly<Record<keyof typeof enConsole, Phrase>> = {
   'audience.ids': '用户 ID',
   'audience.idsHint': '用逗号分隔，或每行一个。尚不认识的人会被登记。',
   'audience.people': '指定的人',
-  'caps.about': '无论发送多少推送，任何人被打扰的次数都不会超过这里的上限。修改后对此后送达的消息生效，并计入此前已送达的消息。',
+  'caps.about':
+    '无论发送多少推送，任何人被打扰的次数都不会超过这里的上限。修改后对此后送达的消息生效，并计入此前已送达的消息。',
   'caps.add': '添加上限',
   'caps.all': '所有类别',
   'caps.limit': '最多',

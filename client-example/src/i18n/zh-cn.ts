@@ -59,7 +59,8 @@ export const zhCN: Catalogue = {
   'headcount.unit': '人在场',
   'inbox.arrived': '新消息：{title}',
   'inbox.empty': '还没有消息。有消息时会自动出现。',
-  'inbox.invitation': '登录后即可在这里收到您的消息：每条只出现一次，离开期间的也不会遗漏。查看实时信息无需登录。',
+  'inbox.invitation':
+    '登录后即可在这里收到您的消息：每条只出现一次，离开期间的也不会遗漏。查看实时信息无需登录。',
   'inbox.list': '消息，最新的在前',
   'inbox.loading': '正在加载…',
   'inbox.newer': '{count} 条新消息',

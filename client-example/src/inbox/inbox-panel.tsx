@@ -25,7 +25,8 @@ export function InboxPanel() {
 
   const onArrival = useCallback(
     (message: Message) => {
-      if (!message.quiet && message.priority !== 'CRITICAL') announce(t('inbox.arrived', { title: message.title }));
+      if (!message.quiet && message.priority !== 'CRITICAL')
+        announce(t('inbox.arrived', { title: message.title }));
     },
     [announce, t],
   );
@@ -56,16 +57,31 @@ export function InboxPanel() {
           ↑ {t('inbox.newer', { count: waiting })}
         </button>
       )}
-      <div ref={list} className="inbox-list" onScroll={noticeScroll} tabIndex={0} role="region" aria-label={t('inbox.list')}>
+      <div
+        ref={list}
+        className="inbox-list"
+        onScroll={noticeScroll}
+        tabIndex={0}
+        role="region"
+        aria-label={t('inbox.list')}
+      >
         {shown.length === 0 && !loading && <p className="soft inbox-empty">{t('inbox.empty')}</p>}
         <ol>
           {shown.map((message) => (
-            <MessageCard key={message.id} message={message} now={now} onSeen={() => inbox.markRead([message.id])} />
+            <MessageCard
+              key={message.id}
+              message={message}
+              now={now}
+              onSeen={() => inbox.markRead([message.id])}
+            />
           ))}
         </ol>
         {hasOlder && <OlderMessages isLoading={loading} onLoad={() => void inbox.loadOlder()} />}
       </div>
-      <CriticalAlert messages={messages.filter((message) => interrupts(message, now))} onRead={(id) => inbox.markRead([id])} />
+      <CriticalAlert
+        messages={messages.filter((message) => interrupts(message, now))}
+        onRead={(id) => inbox.markRead([id])}
+      />
     </aside>
   );
 }

@@ -12,19 +12,27 @@ interface MessageCardProps {
 /** One message. It is read when it was seen, except a critical one: that is read when its alert was answered. */
 export function MessageCard({ message, now, onSeen }: MessageCardProps) {
   const { t, format } = useWords();
-  const isExpired = message.state === 'EXPIRED' || (message.expiresAt !== null && Date.parse(message.expiresAt) <= now);
+  const isExpired =
+    message.state === 'EXPIRED' || (message.expiresAt !== null && Date.parse(message.expiresAt) <= now);
   const isGone = message.state === 'RETRACTED';
   const isNew = isUnread(message) && !isExpired;
   const element = useSeen<HTMLLIElement>(isNew && message.priority !== 'CRITICAL', onSeen);
   const released = Date.parse(message.releasedAt);
 
   return (
-    <li ref={element} className={`message ${isNew ? 'message-new' : ''} ${isGone || isExpired ? 'message-gone' : ''}`} data-id={message.id} data-state={message.state}>
+    <li
+      ref={element}
+      className={`message ${isNew ? 'message-new' : ''} ${isGone || isExpired ? 'message-gone' : ''}`}
+      data-id={message.id}
+      data-state={message.state}
+    >
       <article aria-label={message.title}>
         <p className="message-line small soft">
           {isNew && <span className="message-dot" title={t('message.unread')} />}
           {isNew && <span className="only-heard">{t('message.unread')}</span>}
-          {message.priority === 'CRITICAL' && <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>}
+          {message.priority === 'CRITICAL' && (
+            <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>
+          )}
           {message.priority === 'HIGH' && <span className="chip chip-ember">{t('priority.HIGH')}</span>}
           <span>{message.category}</span>
           <time dateTime={message.releasedAt} title={format.moment(released)}>

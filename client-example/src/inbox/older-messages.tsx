@@ -20,7 +20,13 @@ export function OlderMessages({ isLoading, onLoad }: { isLoading: boolean; onLoa
   }, [isLoading]);
 
   return (
-    <button ref={button} type="button" className="button button-plain inbox-older" aria-disabled={isLoading} onClick={onLoad}>
+    <button
+      ref={button}
+      type="button"
+      className="button button-plain inbox-older"
+      aria-disabled={isLoading}
+      onClick={onLoad}
+    >
       {t(isLoading ? 'inbox.loading' : 'inbox.older')}
     </button>
   );

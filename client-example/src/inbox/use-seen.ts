@@ -5,7 +5,10 @@ const longEnough = 1_500;
 const most = 0.6;
 
 /** Calls `onSeen` once when the element was seen. Does nothing while `isWanted` is false. */
-export function useSeen<Element extends HTMLElement>(isWanted: boolean, onSeen: () => void): RefObject<Element | null> {
+export function useSeen<Element extends HTMLElement>(
+  isWanted: boolean,
+  onSeen: () => void,
+): RefObject<Element | null> {
   const element = useRef<Element>(null);
   const seen = useRef(onSeen);
   useEffect(() => {
@@ -26,7 +29,8 @@ export function useSeen<Element extends HTMLElement>(isWanted: boolean, onSeen: 
         // Something taller than the window can never be most in view: then filling the window counts.
         isInView =
           !!entry?.isIntersecting &&
-          (entry.intersectionRatio >= most || entry.intersectionRect.height >= (entry.rootBounds?.height ?? Infinity) * most);
+          (entry.intersectionRatio >= most ||
+            entry.intersectionRect.height >= (entry.rootBounds?.height ?? Infinity) * most);
         consider();
       },
       { threshold: [0, 0.2, 0.4, most, 1] },

@@ -21,5 +21,9 @@ export function chartColumns(series: Series, { from, to, capacity, isCurrent }: 
   const points: { at: number; count: number | null }[] = [...series];
   if (!first || first.at > from) points.unshift({ at: from, count: null });
   if (!last || last.at < to) points.push({ at: to, count: isCurrent && last ? last.count : null });
-  return [points.map((point) => point.at / 1000), points.map((point) => point.count), points.map(() => capacity ?? null)];
+  return [
+    points.map((point) => point.at / 1000),
+    points.map((point) => point.count),
+    points.map(() => capacity ?? null),
+  ];
 }

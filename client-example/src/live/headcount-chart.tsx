@@ -19,7 +19,11 @@ export function HeadcountChart({ locationId, board }: { locationId: string; boar
   const summary =
     counts.length === 0
       ? t('chart.empty')
-      : t('chart.summary', { least: Math.min(...counts), most: Math.max(...counts), last: counts.at(-1) ?? 0 });
+      : t('chart.summary', {
+          least: Math.min(...counts),
+          most: Math.max(...counts),
+          last: counts.at(-1) ?? 0,
+        });
 
   return (
     <section className="chart" aria-labelledby={titleId}>
@@ -29,7 +33,11 @@ export function HeadcountChart({ locationId, board }: { locationId: string; boar
           {spans.map((choice) => (
             <label key={choice}>
               <input type="radio" name={titleId} checked={choice === span} onChange={() => setSpan(choice)} />
-              <span>{t(choice < 60 * minutes ? 'chart.minutes' : 'chart.hours', { count: choice / minutes / (choice < 60 * minutes ? 1 : 60) })}</span>
+              <span>
+                {t(choice < 60 * minutes ? 'chart.minutes' : 'chart.hours', {
+                  count: choice / minutes / (choice < 60 * minutes ? 1 : 60),
+                })}
+              </span>
             </label>
           ))}
         </div>

@@ -41,12 +41,22 @@ export function HeadcountFigure({ headcount, isLive }: HeadcountFigureProps) {
       </p>
       {capacity != null && capacity > 0 && (
         <>
-          <meter className="capacity" min={0} max={capacity} high={capacity * 0.9} value={Math.min(count, capacity)} aria-label={t('headcount.capacityLabel')} />
+          <meter
+            className="capacity"
+            min={0}
+            max={capacity}
+            high={capacity * 0.9}
+            value={Math.min(count, capacity)}
+            aria-label={t('headcount.capacityLabel')}
+          />
           <p>{t('headcount.ofCapacity', { percent: format.percent(count / capacity), capacity })}</p>
         </>
       )}
       <p className="soft small row">
-        <span className={quality === 'MEASURED' ? 'chip chip-accent' : 'chip'} title={t(`quality.${quality}.about`)}>
+        <span
+          className={quality === 'MEASURED' ? 'chip chip-accent' : 'chip'}
+          title={t(`quality.${quality}.about`)}
+        >
           {t(`quality.${quality}`)}
         </span>
         <time dateTime={observedAt}>{format.ago(observed, now)}</time>

@@ -13,10 +13,11 @@ export type Series = readonly Sample[];
  */
 export function joinSeries(known: Series, news: Series, from: number): Series {
   const last = known.at(-1);
-  const byInstant =
-    news.every((sample) => last === undefined || sample.at > last.at)
-      ? [...known, ...news]
-      : [...new Map([...known, ...news].map((sample) => [sample.at, sample])).values()].sort((a, b) => a.at - b.at);
+  const byInstant = news.every((sample) => last === undefined || sample.at > last.at)
+    ? [...known, ...news]
+    : [...new Map([...known, ...news].map((sample) => [sample.at, sample])).values()].sort(
+        (a, b) => a.at - b.at,
+      );
   const firstInside = byInstant.findIndex((sample) => sample.at >= from);
   if (firstInside === -1) return byInstant.slice(-1);
   return byInstant.slice(Math.max(firstInside - 1, 0));

@@ -29,7 +29,11 @@ export function LivePage() {
       </a>
       <PageHeader home="/">
         <div className="row">
-          <PlaceChoice places={places} chosen={chosen} onChoose={(id) => navigate(`/?location=${encodeURIComponent(id)}`)} />
+          <PlaceChoice
+            places={places}
+            chosen={chosen}
+            onChoose={(id) => navigate(`/?location=${encodeURIComponent(id)}`)}
+          />
           {session.isOperator && <Link href="/console">{t('page.console')}</Link>}
         </div>
       </PageHeader>
@@ -39,7 +43,12 @@ export function LivePage() {
           {chosen === undefined ? (
             <p className="card soft">{t(places.length === 0 ? 'place.waiting' : 'place.choose')}</p>
           ) : (
-            <PlaceBoard key={`${session.token}:${chosen}`} id={chosen} places={places} onSummary={setSummary} />
+            <PlaceBoard
+              key={`${session.token}:${chosen}`}
+              id={chosen}
+              places={places}
+              onSummary={setSummary}
+            />
           )}
         </div>
         {session.token === undefined ? <InboxInvitation /> : <InboxPanel key={session.token} />}

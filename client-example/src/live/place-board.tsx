@@ -25,7 +25,8 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
   const announce = useAnnounce();
   const name = board?.location.name ?? places.find((place) => place.id === id)?.name;
   const count = board?.headcount && !board.headcount.stale && isLive ? board.headcount.count : undefined;
-  const sentence = name !== undefined && count !== undefined ? t('headcount.summary', { place: name, count }) : undefined;
+  const sentence =
+    name !== undefined && count !== undefined ? t('headcount.summary', { place: name, count }) : undefined;
 
   useEffect(() => {
     onSummary(sentence ?? name);

@@ -35,7 +35,14 @@ export function PositionScatter({ location, places }: PositionScatterProps) {
         <p className="figure-warning">{t('position.staleSince', { time: format.moment(observedAt) })}</p>
       )}
       {coordinates ? (
-        <ScatterPlot name={location.name} id={location.id} here={coordinates} isStale={stale} trail={trail} places={places} />
+        <ScatterPlot
+          name={location.name}
+          id={location.id}
+          here={coordinates}
+          isStale={stale}
+          trail={trail}
+          places={places}
+        />
       ) : (
         <p className="soft">{t('position.unknown')}</p>
       )}

@@ -34,7 +34,11 @@ export interface View {
 const filled = 0.8;
 
 /** The view that shows all offsets in a plot of so many pixels, with a margin, and at least `least` metres from top to bottom. */
-export function viewOf(offsets: readonly Offset[], plot: { width: number; height: number }, least: number): View {
+export function viewOf(
+  offsets: readonly Offset[],
+  plot: { width: number; height: number },
+  least: number,
+): View {
   const east = offsets.map((offset) => offset.east);
   const north = offsets.map((offset) => offset.north);
   const [west, right] = [Math.min(...east), Math.max(...east)];

@@ -51,7 +51,12 @@ export function ScatterPlot({ id, name, here, isStale, trail, places }: ScatterP
           />
         )}
         <circle className="scatter-halo" cx={x(0)} cy={y(0)} r="14" />
-        <circle className={isStale ? 'scatter-here scatter-stale' : 'scatter-here'} cx={x(0)} cy={y(0)} r="7" />
+        <circle
+          className={isStale ? 'scatter-here scatter-stale' : 'scatter-here'}
+          cx={x(0)}
+          cy={y(0)}
+          r="7"
+        />
         <g className="scatter-scale" aria-hidden="true">
           <path d={`M16 ${height - 22}v6h${(bar * scale).toFixed(1)}v-6`} />
           <text x="16" y={height - 30}>

@@ -43,10 +43,15 @@ export function useHeadcountSeries(locationId: string, headcount: BoardHeadcount
     const from = serverClock.now() - span;
     const every = `PT${Math.max(Math.round(span / 1000 / steps), 1)}S`;
     void client
-      .query(HistoryQuery, { id: locationId, from: new Date(from).toISOString(), every }, { requestPolicy: 'network-only' })
+      .query(
+        HistoryQuery,
+        { id: locationId, from: new Date(from).toISOString(), every },
+        { requestPolicy: 'network-only' },
+      )
       .toPromise()
       .then(({ data }) => {
-        const history = data?.location?.headcountHistory.map(({ at, count }) => ({ at: Date.parse(at), count })) ?? [];
+        const history =
+          data?.location?.headcountHistory.map(({ at, count }) => ({ at: Date.parse(at), count })) ?? [];
         if (wanted) setSeries((known) => joinSeries(history, known, from));
       });
     return () => {

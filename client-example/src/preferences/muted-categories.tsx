@@ -34,7 +34,9 @@ export function MutedCategories({ muted, known, errors, onChange }: MutedCategor
               type="checkbox"
               checked={muted.includes(category)}
               onChange={(event) =>
-                onChange(event.target.checked ? [...muted, category] : muted.filter((name) => name !== category))
+                onChange(
+                  event.target.checked ? [...muted, category] : muted.filter((name) => name !== category),
+                )
               }
             />
             {category}

@@ -24,7 +24,11 @@ function PreferencesDialog({ onClose }: { onClose: () => void }) {
   const viewer = useViewer();
   return (
     <Dialog title={t('preferences.title')} onClose={onClose}>
-      {viewer ? <PreferencesForm viewer={viewer} onClose={onClose} /> : <p className="soft">{t('inbox.loading')}</p>}
+      {viewer ? (
+        <PreferencesForm viewer={viewer} onClose={onClose} />
+      ) : (
+        <p className="soft">{t('inbox.loading')}</p>
+      )}
       <h3 className="field-label">{t('usage.title')}</h3>
       <UsageList />
     </Dialog>

@@ -67,10 +67,19 @@ export function PreferencesForm({ viewer, onClose }: { viewer: Viewer; onClose: 
         errors={fieldErrors(refusals, 'mutedCategories')}
         onChange={setMuted}
       />
-      <QuietHoursFields value={quietHours} errors={fieldErrors(refusals, 'quietHours')} onChange={setQuietHours} />
+      <QuietHoursFields
+        value={quietHours}
+        errors={fieldErrors(refusals, 'quietHours')}
+        onChange={setQuietHours}
+      />
       <Field label={t('preferences.timeZone')} errors={fieldErrors(refusals, 'timeZone')}>
         {(control) => (
-          <select {...control} className="input" value={timeZone} onChange={(event) => setTimeZone(event.target.value)}>
+          <select
+            {...control}
+            className="input"
+            value={timeZone}
+            onChange={(event) => setTimeZone(event.target.value)}
+          >
             <option value="">{t('preferences.timeZoneGiven', { zone: viewer.timeZone })}</option>
             {zones.map((zone) => (
               <option key={zone}>{zone}</option>
@@ -78,7 +87,11 @@ export function PreferencesForm({ viewer, onClose }: { viewer: Viewer; onClose: 
           </select>
         )}
       </Field>
-      <Field label={t('preferences.dailyLimit')} hint={t('preferences.dailyLimitHint')} errors={fieldErrors(refusals, 'dailyLimit')}>
+      <Field
+        label={t('preferences.dailyLimit')}
+        hint={t('preferences.dailyLimitHint')}
+        errors={fieldErrors(refusals, 'dailyLimit')}
+      >
         {(control) => (
           <input
             {...control}

@@ -23,7 +23,11 @@ export function QuietHoursFields({ value, errors, onChange }: QuietHoursFieldsPr
       <legend>{t('preferences.quietHours')}</legend>
       <div className="row">
         <label className="choice">
-          <input type="checkbox" checked={value !== null} onChange={(event) => onChange(event.target.checked ? night : null)} />
+          <input
+            type="checkbox"
+            checked={value !== null}
+            onChange={(event) => onChange(event.target.checked ? night : null)}
+          />
           {t('preferences.quietHoursOn')}
         </label>
         {value !== null &&

@@ -20,7 +20,14 @@ export function Usages({ usages }: { usages: Viewer['frequencyUsage'] }) {
         return (
           <li key={name}>
             <span>{name}</span>
-            <meter className="capacity" min={0} max={Math.max(limit, 1)} high={Math.max(limit - 1, 0)} value={Math.min(used, limit)} aria-label={name} />
+            <meter
+              className="capacity"
+              min={0}
+              max={Math.max(limit, 1)}
+              high={Math.max(limit - 1, 0)}
+              value={Math.min(used, limit)}
+              aria-label={name}
+            />
             <span className="number">
               {words.t('usage.used', { used, limit })}
               {resetsAt != null && <> · {words.t('usage.resets', { time: words.format.moment(resetsAt) })}</>}

@@ -1,5 +1,14 @@
 import { createTokenKeeper, takeTokenFromLink, type ConnectionState } from 'presently/client';
-import { createContext, use, useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { Provider } from 'urql';
 import { createSession, type Session } from './session.ts';
 

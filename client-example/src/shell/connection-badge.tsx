@@ -48,9 +48,14 @@ function lookOf(state: ConnectionState): Look {
 }
 
 function spokenKey(look: Look) {
-  return ({ live: 'connection.live', waiting: 'connection.reconnecting', offline: 'connection.offline', locked: 'connection.closed' } as const)[
-    look
-  ];
+  return (
+    {
+      live: 'connection.live',
+      waiting: 'connection.reconnecting',
+      offline: 'connection.offline',
+      locked: 'connection.closed',
+    } as const
+  )[look];
 }
 
 function inWords(state: ConnectionState, seconds: number, { t }: Words): string {
@@ -58,5 +63,7 @@ function inWords(state: ConnectionState, seconds: number, { t }: Words): string 
   if (state.phase === 'closed') return t(state.signedOut ? 'connection.signedOut' : 'connection.refused');
   if ('online' in state && !state.online) return t('connection.offline');
   if (state.phase === 'waiting') return t('connection.reconnectingIn', { count: seconds });
-  return t(state.phase === 'connecting' && state.attempt > 0 ? 'connection.reconnecting' : 'connection.connecting');
+  return t(
+    state.phase === 'connecting' && state.attempt > 0 ? 'connection.reconnecting' : 'connection.connecting',
+  );
 }

@@ -14,7 +14,11 @@ export interface Refusal {
 export function refusalWords(refusal: Refusal, { t, language }: Words): string {
   const key = `error.${refusal.code}`;
   const kind = key in en ? t(key as PhraseKey) : t('error.unknown', { code: refusal.code });
-  return language === 'en' && refusal.message ? refusal.message : refusal.message ? `${kind} (${refusal.message})` : kind;
+  return language === 'en' && refusal.message
+    ? refusal.message
+    : refusal.message
+      ? `${kind} (${refusal.message})`
+      : kind;
 }
 
 /** A GraphQL error, as urql or as the connection hands it on. */
@@ -32,7 +36,9 @@ export function refusalsOf(error: CombinedError | undefined): Refusal[] {
 }
 
 /** A payload's errors; the schema's path may be null. */
-export function refusalsIn(errors: readonly { code: string; message: string; path?: readonly string[] | null }[]): Refusal[] {
+export function refusalsIn(
+  errors: readonly { code: string; message: string; path?: readonly string[] | null }[],
+): Refusal[] {
   return errors.map(({ code, message, path }) => ({ code, message, path: path ?? undefined }));
 }
 

@@ -29,7 +29,15 @@ export function Field({ label, hint, errors = [], children }: FieldProps) {
 }
 
 /** The hint and the errors under a control or a group of controls. */
-export function FieldNotes({ id, hint, errors }: { id?: string; hint?: ReactNode; errors: readonly Refusal[] }) {
+export function FieldNotes({
+  id,
+  hint,
+  errors,
+}: {
+  id?: string;
+  hint?: ReactNode;
+  errors: readonly Refusal[];
+}) {
   const words = useWords();
   return (
     <div id={id} aria-live="polite">
@@ -45,7 +53,9 @@ export function FieldNotes({ id, hint, errors }: { id?: string; hint?: ReactNode
 
 /** The refusals whose path leads to `field` or into it; a path begins with the argument's name. */
 export function fieldErrors(refusals: readonly Refusal[], ...field: readonly string[]): Refusal[] {
-  return refusals.filter(({ path }) => path !== undefined && field.every((step, index) => path[index + 1] === step));
+  return refusals.filter(
+    ({ path }) => path !== undefined && field.every((step, index) => path[index + 1] === step),
+  );
 }
 
 /** The refusals that lead to none of these fields. */

@@ -23,7 +23,12 @@ export function PageHeader({ home, children }: { home: string; children?: ReactN
         {session.token === undefined ? (
           <SignInButton />
         ) : (
-          <button type="button" className="button button-plain button-small" onClick={signOut} title={session.subject}>
+          <button
+            type="button"
+            className="button button-plain button-small"
+            onClick={signOut}
+            title={session.subject}
+          >
             {t('session.signOut')}
           </button>
         )}
@@ -36,7 +41,12 @@ function LanguageSwitch() {
   const { language, choose, t } = useWords();
   const other: Language = language === 'en' ? 'zh-CN' : 'en';
   return (
-    <button type="button" className="button button-plain button-small" lang={other} onClick={() => choose(other)}>
+    <button
+      type="button"
+      className="button button-plain button-small"
+      lang={other}
+      onClick={() => choose(other)}
+    >
       <span className="only-heard">{t('language.switch')} </span>
       {languages[other].name}
     </button>

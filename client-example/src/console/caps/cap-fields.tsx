@@ -22,12 +22,26 @@ export function CapFields({ row, errors, onChange, onRemove }: CapFieldsProps) {
       <legend className="only-heard">{row.category || t('caps.all')}</legend>
       <Field label={t('caps.limit')}>
         {(control) => (
-          <input {...control} className="input" type="number" min={0} step={1} required value={row.limit} onChange={(event) => onChange({ ...row, limit: event.target.value })} />
+          <input
+            {...control}
+            className="input"
+            type="number"
+            min={0}
+            step={1}
+            required
+            value={row.limit}
+            onChange={(event) => onChange({ ...row, limit: event.target.value })}
+          />
         )}
       </Field>
       <Field label={t('caps.window')}>
         {(control) => (
-          <select {...control} className="input" value={row.window} onChange={(event) => onChange({ ...row, window: event.target.value as WindowKind })}>
+          <select
+            {...control}
+            className="input"
+            value={row.window}
+            onChange={(event) => onChange({ ...row, window: event.target.value as WindowKind })}
+          >
             {windows.map((window) => (
               <option key={window} value={window}>
                 {t(`caps.window.${window}`)}
@@ -39,18 +53,35 @@ export function CapFields({ row, errors, onChange, onRemove }: CapFieldsProps) {
       {row.window !== 'DAY' && row.window !== 'WEEK' && (
         <Field label={t('caps.span')}>
           {(control) => (
-            <input {...control} className="input" required value={row.span} onChange={(event) => onChange({ ...row, span: event.target.value.trim() })} />
+            <input
+              {...control}
+              className="input"
+              required
+              value={row.span}
+              onChange={(event) => onChange({ ...row, span: event.target.value.trim() })}
+            />
           )}
         </Field>
       )}
       <Field label={t('compose.category')}>
         {(control) => (
-          <input {...control} className="input" placeholder={t('caps.all')} value={row.category} onChange={(event) => onChange({ ...row, category: event.target.value })} />
+          <input
+            {...control}
+            className="input"
+            placeholder={t('caps.all')}
+            value={row.category}
+            onChange={(event) => onChange({ ...row, category: event.target.value })}
+          />
         )}
       </Field>
       <Field label={t('caps.overflow')}>
         {(control) => (
-          <select {...control} className="input" value={row.overflow} onChange={(event) => onChange({ ...row, overflow: event.target.value as Overflow })}>
+          <select
+            {...control}
+            className="input"
+            value={row.overflow}
+            onChange={(event) => onChange({ ...row, overflow: event.target.value as Overflow })}
+          >
             {overflows.map((overflow) => (
               <option key={overflow} value={overflow}>
                 {t(`overflow.${overflow}`)}

@@ -36,7 +36,12 @@ export function toRow({ category, limit, window, overflow }: ServerCap): CapRow 
 
 /** A row as the server takes it. */
 export function toCapInput({ category, limit, window, span, overflow }: CapRow): FrequencyCapInput {
-  return { category: category.trim() || null, limit: Number(limit), window: toWindow(window, span), overflow };
+  return {
+    category: category.trim() || null,
+    limit: Number(limit),
+    window: toWindow(window, span),
+    overflow,
+  };
 }
 
 function toWindow(window: WindowKind, span: string): FrequencyCapInput['window'] {

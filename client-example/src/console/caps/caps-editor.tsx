@@ -31,7 +31,9 @@ export function CapsEditor({ caps }: { caps: CapsQuery['frequencyCaps'] }) {
   const [isSaved, setSaved] = useState(false);
   const [{ data, error, fetching }, save] = useMutation(SetCaps);
   const refusals = [...refusalsIn(data?.setFrequencyCaps.errors ?? []), ...refusalsOf(error)];
-  const elsewhere = refusals.filter(({ path }) => path?.[1] !== 'rules' || rows[Number(path[2])] === undefined);
+  const elsewhere = refusals.filter(
+    ({ path }) => path?.[1] !== 'rules' || rows[Number(path[2])] === undefined,
+  );
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();

@@ -46,7 +46,15 @@ export function CapsPage() {
           }}
         >
           <Field label={t('lookup.id')}>
-            {(control) => <input {...control} className="input" required value={person} onChange={(event) => setPerson(event.target.value)} />}
+            {(control) => (
+              <input
+                {...control}
+                className="input"
+                required
+                value={person}
+                onChange={(event) => setPerson(event.target.value)}
+              />
+            )}
           </Field>
           <button type="submit" className="button">
             {t('lookup.find')}

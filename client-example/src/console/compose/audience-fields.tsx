@@ -13,7 +13,12 @@ export function AudienceFields({ draft, refusals, onChange }: ComposeFieldsProps
       <div className="row">
         {(['everyone', 'people', 'condition'] as const).map((audience) => (
           <label key={audience} className="choice">
-            <input type="radio" name="audience" checked={draft.audience === audience} onChange={() => onChange({ audience })} />
+            <input
+              type="radio"
+              name="audience"
+              checked={draft.audience === audience}
+              onChange={() => onChange({ audience })}
+            />
             {t(`audience.${audience}`)}
           </label>
         ))}
@@ -21,7 +26,14 @@ export function AudienceFields({ draft, refusals, onChange }: ComposeFieldsProps
       {draft.audience === 'people' && (
         <Field label={t('audience.ids')} hint={t('audience.idsHint')} errors={errors}>
           {(control) => (
-            <textarea {...control} className="input" rows={3} required value={draft.people} onChange={(event) => onChange({ people: event.target.value })} />
+            <textarea
+              {...control}
+              className="input"
+              rows={3}
+              required
+              value={draft.people}
+              onChange={(event) => onChange({ people: event.target.value })}
+            />
           )}
         </Field>
       )}

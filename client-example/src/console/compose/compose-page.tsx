@@ -21,12 +21,20 @@ export function ComposePage() {
   const { draft, change, clear } = useDraft();
   const { preview, refusals: previewRefusals, isSettled } = usePreview(toPreviewInput(draft));
   const [isConfirming, setConfirming] = useState(false);
-  const { send, isSending, outcome, refusals: sendRefusals } = useSend((id) => {
+  const {
+    send,
+    isSending,
+    outcome,
+    refusals: sendRefusals,
+  } = useSend((id) => {
     clear();
     navigate(`/console/pushes/${encodeURIComponent(id)}`);
   });
   const fromPreview = previewRefusals.filter((refusal) => refusal.code !== 'NETWORK');
-  const refusals = [...fromPreview, ...sendRefusals.filter((refusal) => !fromPreview.some((same) => same.message === refusal.message))];
+  const refusals = [
+    ...fromPreview,
+    ...sendRefusals.filter((refusal) => !fromPreview.some((same) => same.message === refusal.message)),
+  ];
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -52,8 +60,14 @@ export function ComposePage() {
           <button type="button" className="button" onClick={clear}>
             {t('compose.clear')}
           </button>
-          <button type="submit" className="button button-main" disabled={isSending || !isSettled || preview?.audience === 0}>
-            {t(draft.timing === 'now' ? 'compose.send' : 'compose.schedule', { count: preview?.audience ?? 0 })}
+          <button
+            type="submit"
+            className="button button-main"
+            disabled={isSending || !isSettled || preview?.audience === 0}
+          >
+            {t(draft.timing === 'now' ? 'compose.send' : 'compose.schedule', {
+              count: preview?.audience ?? 0,
+            })}
           </button>
         </div>
       </form>

@@ -50,7 +50,11 @@ function ConditionPart({ condition, depth, errorsOf, onChange, onRemove }: Condi
   );
   const not = (
     <label className="choice small">
-      <input type="checkbox" checked={condition.not} onChange={(event) => onChange({ ...condition, not: event.target.checked })} />
+      <input
+        type="checkbox"
+        checked={condition.not}
+        onChange={(event) => onChange({ ...condition, not: event.target.checked })}
+      />
       {t('condition.not')}
     </label>
   );
@@ -103,7 +107,12 @@ function ConditionPart({ condition, depth, errorsOf, onChange, onRemove }: Condi
         {(['attribute', 'online', 'watching', 'ids', 'group'] as const).map(
           (kind) =>
             (kind !== 'group' || depth < deepest) && (
-              <button key={kind} type="button" className="button button-small" onClick={() => setParts([...parts, newCondition(kind)])}>
+              <button
+                key={kind}
+                type="button"
+                className="button button-small"
+                onClick={() => setParts([...parts, newCondition(kind)])}
+              >
                 {t(`condition.${kind}`)}
               </button>
             ),

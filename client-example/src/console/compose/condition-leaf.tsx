@@ -20,7 +20,11 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
       return (
         <label className="choice condition-words">
           {t('condition.isWatching')}
-          <PlaceSelect value={condition.place} isWrong={isWrong} onChange={(place) => onChange({ ...condition, place })} />
+          <PlaceSelect
+            value={condition.place}
+            isWrong={isWrong}
+            onChange={(place) => onChange({ ...condition, place })}
+          />
         </label>
       );
     case 'ids':
@@ -74,11 +78,24 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
   }
 }
 
-function PlaceSelect({ value, isWrong, onChange }: { value: string; isWrong: boolean; onChange: (place: string) => void }) {
+function PlaceSelect({
+  value,
+  isWrong,
+  onChange,
+}: {
+  value: string;
+  isWrong: boolean;
+  onChange: (place: string) => void;
+}) {
   const { t } = useWords();
   const places = usePlaceNames();
   return (
-    <select className="input input-auto" value={value} aria-invalid={isWrong} onChange={(event) => onChange(event.target.value)}>
+    <select
+      className="input input-auto"
+      value={value}
+      aria-invalid={isWrong}
+      onChange={(event) => onChange(event.target.value)}
+    >
       <option value="">{t('place.choose')}</option>
       {places.map((place) => (
         <option key={place.id} value={place.id}>

@@ -1,13 +1,26 @@
 import type { UserFilter } from '../../gql/graphql.ts';
 
 /** How an attribute is compared. */
-export const attributeTests = ['equals', 'in', 'greaterThan', 'greaterOrEqual', 'lessThan', 'lessOrEqual', 'exists'] as const;
+export const attributeTests = [
+  'equals',
+  'in',
+  'greaterThan',
+  'greaterOrEqual',
+  'lessThan',
+  'lessOrEqual',
+  'exists',
+] as const;
 export type AttributeTest = (typeof attributeTests)[number];
 
 /** A condition as one edits it: a tree that may be incomplete. `not` turns any part round. */
 export type Condition = { readonly key: string; readonly not: boolean } & (
   | { readonly kind: 'group'; readonly join: 'and' | 'or'; readonly parts: readonly Condition[] }
-  | { readonly kind: 'attribute'; readonly name: string; readonly test: AttributeTest; readonly value: string }
+  | {
+      readonly kind: 'attribute';
+      readonly name: string;
+      readonly test: AttributeTest;
+      readonly value: string;
+    }
   | { readonly kind: 'online' }
   | { readonly kind: 'watching'; readonly place: string }
   | { readonly kind: 'ids'; readonly ids: string }
@@ -26,7 +39,9 @@ export function newCondition(kind: ConditionKind): Condition {
 
 /** A key that nobody guesses and nobody else makes. Works on pages without TLS as well, where `crypto.randomUUID` is missing. */
 export function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 }
 
 /** The filter that a condition stands for, or undefined if nothing of it is complete yet. */
@@ -55,7 +70,11 @@ function toPositive(condition: Condition): UserFilter | undefined {
   }
 }
 
-function toComparison({ name, test, value }: Extract<Condition, { kind: 'attribute' }>): UserFilter | undefined {
+function toComparison({
+  name,
+  test,
+  value,
+}: Extract<Condition, { kind: 'attribute' }>): UserFilter | undefined {
   if (name.trim() === '') return undefined;
   const attribute = { name: name.trim() };
   if (test === 'exists') return { attribute: { ...attribute, exists: true } };
@@ -81,7 +100,10 @@ export function splitList(text: string): string[] {
 }
 
 /** Where each complete part stands in the filter made of a condition: the paths by which the server names faults. */
-export function conditionPaths(condition: Condition, path: readonly string[]): Map<string, readonly string[]> {
+export function conditionPaths(
+  condition: Condition,
+  path: readonly string[],
+): Map<string, readonly string[]> {
   const paths = new Map<string, readonly string[]>();
   function visit(part: Condition, at: readonly string[]): void {
     const inner = part.not ? [...at, 'not'] : at;

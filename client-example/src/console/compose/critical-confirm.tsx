@@ -13,7 +13,12 @@ interface CriticalConfirmProps {
 export function CriticalConfirm({ draft, audience, onConfirm, onClose }: CriticalConfirmProps) {
   const { t } = useWords();
   return (
-    <Dialog role="alertdialog" title={t('critical.confirmTitle', { count: audience })} className="dialog-alarm" onClose={onClose}>
+    <Dialog
+      role="alertdialog"
+      title={t('critical.confirmTitle', { count: audience })}
+      className="dialog-alarm"
+      onClose={onClose}
+    >
       <div className="stack">
         <p>{t('critical.confirmAbout')}</p>
         <blockquote className="note">

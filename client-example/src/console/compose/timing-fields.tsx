@@ -16,7 +16,12 @@ export function TimingFields({ draft, refusals, onChange }: ComposeFieldsProps) 
         <div className="row">
           {(['now', 'at', 'local'] as const).map((timing) => (
             <label key={timing} className="choice">
-              <input type="radio" name="timing" checked={draft.timing === timing} onChange={() => onChange({ timing })} />
+              <input
+                type="radio"
+                name="timing"
+                checked={draft.timing === timing}
+                onChange={() => onChange({ timing })}
+              />
               {t(`timing.${timing}`)}
             </label>
           ))}
@@ -24,27 +29,64 @@ export function TimingFields({ draft, refusals, onChange }: ComposeFieldsProps) 
       </fieldset>
       <div className="compose-pair">
         {draft.timing === 'at' && (
-          <Field label={t('timing.instant')} hint={t('timing.yourZone', { zone: ownZone })} errors={fieldErrors(refusals, 'at')}>
+          <Field
+            label={t('timing.instant')}
+            hint={t('timing.yourZone', { zone: ownZone })}
+            errors={fieldErrors(refusals, 'at')}
+          >
             {(control) => (
-              <input {...control} type="datetime-local" className="input" required value={draft.at} onChange={(event) => onChange({ at: event.target.value })} />
+              <input
+                {...control}
+                type="datetime-local"
+                className="input"
+                required
+                value={draft.at}
+                onChange={(event) => onChange({ at: event.target.value })}
+              />
             )}
           </Field>
         )}
         {draft.timing === 'local' && (
-          <Field label={t('timing.localTime')} hint={t('timing.localHint')} errors={fieldErrors(refusals, 'atLocalTime')}>
+          <Field
+            label={t('timing.localTime')}
+            hint={t('timing.localHint')}
+            errors={fieldErrors(refusals, 'atLocalTime')}
+          >
             {(control) => (
-              <input {...control} type="time" className="input" required value={draft.localTime} onChange={(event) => onChange({ localTime: event.target.value })} />
+              <input
+                {...control}
+                type="time"
+                className="input"
+                required
+                value={draft.localTime}
+                onChange={(event) => onChange({ localTime: event.target.value })}
+              />
             )}
           </Field>
         )}
-        <Field label={t('compose.expires')} hint={t('compose.expiresHint', { zone: ownZone })} errors={fieldErrors(refusals, 'expiresAt')}>
+        <Field
+          label={t('compose.expires')}
+          hint={t('compose.expiresHint', { zone: ownZone })}
+          errors={fieldErrors(refusals, 'expiresAt')}
+        >
           {(control) => (
-            <input {...control} type="datetime-local" className="input" value={draft.expiresAt} onChange={(event) => onChange({ expiresAt: event.target.value })} />
+            <input
+              {...control}
+              type="datetime-local"
+              className="input"
+              value={draft.expiresAt}
+              onChange={(event) => onChange({ expiresAt: event.target.value })}
+            />
           )}
         </Field>
         <Field label={t('compose.overflow')} errors={fieldErrors(refusals, 'overflow')}>
           {(control) => (
-            <select {...control} className="input" value={draft.overflow} onChange={(event) => onChange({ overflow: event.target.value as Overflow | '' })}>
+            <select
+              {...control}
+              className="input"
+              value={draft.overflow}
+              onChange={(event) => onChange({ overflow: event.target.value as Overflow | '' })}
+            >
               <option value="">{t('overflow.asRule')}</option>
               {overflows.map((overflow) => (
                 <option key={overflow} value={overflow}>

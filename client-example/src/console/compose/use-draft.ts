@@ -16,7 +16,10 @@ export function useDraft(): { draft: Draft; change: (part: Partial<Draft>) => vo
       // Storage is refused: the draft lives as long as the page.
     }
   }, []);
-  const change = useCallback((part: Partial<Draft>) => keep({ ...draft, ...part, key: randomKey() }), [draft, keep]);
+  const change = useCallback(
+    (part: Partial<Draft>) => keep({ ...draft, ...part, key: randomKey() }),
+    [draft, keep],
+  );
   const clear = useCallback(() => keep(emptyDraft()), [keep]);
   return { draft, change, clear };
 }

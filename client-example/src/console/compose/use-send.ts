@@ -48,9 +48,13 @@ export function useSend(onSent: (pushId: string) => void): {
   async function send(draft: Draft, audience: number | undefined): Promise<void> {
     const content = toInput(draft);
     if (!content || busy.current) return;
-    const expected = audience === undefined ? {} : { expectedAudience: audience, maxDriftPercent: allowedDrift(audience) };
+    const expected =
+      audience === undefined ? {} : { expectedAudience: audience, maxDriftPercent: allowedDrift(audience) };
     const isSame = unanswered.current?.idempotencyKey === draft.key;
-    const input = isSame && unanswered.current ? unanswered.current : { ...content, ...expected, idempotencyKey: draft.key };
+    const input =
+      isSame && unanswered.current
+        ? unanswered.current
+        : { ...content, ...expected, idempotencyKey: draft.key };
     busy.current = true;
     setSending(true);
     const { data, error } = await execute({ input });

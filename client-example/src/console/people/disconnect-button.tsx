@@ -23,7 +23,12 @@ export function DisconnectButton({ id }: { id: string }) {
   const [{ data, error, fetching }, disconnect] = useMutation(DisconnectUser);
   return (
     <>
-      <button type="button" className="button button-small" disabled={fetching} onClick={() => void disconnect({ id })}>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={fetching}
+        onClick={() => void disconnect({ id })}
+      >
         {t('people.disconnect')}
         <span className="only-heard"> {id}</span>
       </button>

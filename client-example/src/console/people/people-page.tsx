@@ -42,7 +42,11 @@ export function PeoplePage() {
   const [condition, setCondition] = useState(() => startingWith(search.get('id')));
   const [first, setFirst] = useState(page);
   const where = useMemo(() => toFilter(condition) ?? null, [condition]);
-  const [{ data, error, fetching }, again] = useQuery({ query: PeopleQuery, variables: { where, first }, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, again] = useQuery({
+    query: PeopleQuery,
+    variables: { where, first },
+    requestPolicy: 'cache-and-network',
+  });
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
   const people = data?.users.edges.map((edge) => edge.node) ?? [];
 
@@ -50,7 +54,12 @@ export function PeoplePage() {
     <section className="stack">
       <h1 className="console-heading">{t('console.people')}</h1>
       <ul>
-        <ConditionBuilder condition={condition} path={['where']} errors={refusalsOf(error)} onChange={setCondition} />
+        <ConditionBuilder
+          condition={condition}
+          path={['where']}
+          errors={refusalsOf(error)}
+          onChange={setCondition}
+        />
       </ul>
       <p className="field-hint">{t(where === null ? 'people.all' : 'condition.hint')}</p>
       <Refusals refusals={refusalsOf(error)} />
@@ -61,7 +70,11 @@ export function PeoplePage() {
         ))}
       </ul>
       {data?.users.pageInfo.hasNextPage && first < largestPage && (
-        <button type="button" className="button" onClick={() => setFirst(Math.min(first + page, largestPage))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => setFirst(Math.min(first + page, largestPage))}
+        >
           {t('list.more')}
         </button>
       )}

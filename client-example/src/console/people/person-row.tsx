@@ -18,8 +18,8 @@ export function PersonRow({ person, startsOpen }: { person: Person; startsOpen: 
         <summary>
           <strong>{person.id}</strong>{' '}
           <span className="soft small">
-            {person.online ? t('people.connections', { count: person.connections }) : t('people.offline')} · {person.timeZone} ·{' '}
-            {t('inbox.unread', { count: person.unreadCount })}
+            {person.online ? t('people.connections', { count: person.connections }) : t('people.offline')} ·{' '}
+            {person.timeZone} · {t('inbox.unread', { count: person.unreadCount })}
           </span>
         </summary>
         {isOpen && <PersonUsage id={person.id} />}

@@ -36,7 +36,11 @@ const PersonUsageQuery = graphql(`
 /** What one person chose, and how much of each cap is used. */
 export function PersonUsage({ id }: { id: string }) {
   const { t, format } = useWords();
-  const [{ data, fetching }] = useQuery({ query: PersonUsageQuery, variables: { id }, requestPolicy: 'cache-and-network' });
+  const [{ data, fetching }] = useQuery({
+    query: PersonUsageQuery,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
   const user = data?.user;
   if (!user) return <p className="soft small">{t(fetching ? 'inbox.loading' : 'people.unknown', { id })}</p>;
   const { mutedCategories, quietHours } = user.preferences;

@@ -41,7 +41,10 @@ const lookAgain = 2_000;
 /** All places with their facts, and how old those are. */
 export function PlacesPage() {
   const { t } = useWords();
-  const [{ data, error }, again] = useQuery({ query: PlaceFactsDocument, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, again] = useQuery({
+    query: PlaceFactsDocument,
+    requestPolicy: 'cache-and-network',
+  });
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
   return (
     <section className="stack">
@@ -58,7 +61,11 @@ export function PlacesPage() {
               ))}
             </tr>
           </thead>
-          <tbody>{data?.locations.edges.map(({ node }) => <PlaceRow key={node.id} place={node} />)}</tbody>
+          <tbody>
+            {data?.locations.edges.map(({ node }) => (
+              <PlaceRow key={node.id} place={node} />
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
@@ -72,7 +79,9 @@ function PlaceRow({ place }: { place: Place }) {
   function age(observedAt: string, isStale: boolean) {
     return (
       <span className={isStale ? 'chip chip-ember' : 'soft'}>
-        {isStale ? t('headcount.staleSince', { time: format.moment(observedAt) }) : format.ago(Date.parse(observedAt), now)}
+        {isStale
+          ? t('headcount.staleSince', { time: format.moment(observedAt) })
+          : format.ago(Date.parse(observedAt), now)}
       </span>
     );
   }
@@ -87,8 +96,16 @@ function PlaceRow({ place }: { place: Place }) {
         {place.capacity != null && <span className="soft"> / {format.number(place.capacity)}</span>}{' '}
         {headcount && <span className="chip">{t(`quality.${headcount.quality}`)}</span>}
       </td>
-      <td>{headcount ? age(headcount.observedAt, headcount.stale) : <span className="soft">{t('headcount.none')}</span>}</td>
-      <td>{place.observedAt != null ? age(place.observedAt, place.stale) : <span className="soft">–</span>}</td>
+      <td>
+        {headcount ? (
+          age(headcount.observedAt, headcount.stale)
+        ) : (
+          <span className="soft">{t('headcount.none')}</span>
+        )}
+      </td>
+      <td>
+        {place.observedAt != null ? age(place.observedAt, place.stale) : <span className="soft">–</span>}
+      </td>
       <td className="number">{format.number(place.watchers)}</td>
     </tr>
   );

@@ -5,7 +5,9 @@ import type { FollowedPush } from './push-page.tsx';
 /** What became of a push, in people, moving as it moves. */
 export function Funnel({ funnel }: { funnel: FollowedPush['funnel'] }) {
   const { t, format } = useWords();
-  const suppressed = funnel.suppressed.map(({ reason, count }) => [`reason.${reason}`, count, 'aside'] as const);
+  const suppressed = funnel.suppressed.map(
+    ({ reason, count }) => [`reason.${reason}`, count, 'aside'] as const,
+  );
   const steps: readonly (readonly [PhraseKey, number, string])[] = [
     ['funnel.audience', funnel.audience, 'main'],
     ...suppressed,
@@ -27,7 +29,10 @@ export function Funnel({ funnel }: { funnel: FollowedPush['funnel'] }) {
               <div key={key} className={`funnel-${kind}`} data-step={key} data-count={count}>
                 <dt>{t(key)}</dt>
                 <dd>
-                  <span className="funnel-bar" style={{ inlineSize: `${funnel.audience === 0 ? 0 : (count / funnel.audience) * 100}%` }} />
+                  <span
+                    className="funnel-bar"
+                    style={{ inlineSize: `${funnel.audience === 0 ? 0 : (count / funnel.audience) * 100}%` }}
+                  />
                   <span className="number funnel-number">{format.number(count)}</span>
                 </dd>
               </div>

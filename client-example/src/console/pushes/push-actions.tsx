@@ -62,7 +62,11 @@ export function PushActions({ push }: { push: FollowedPush }) {
           </button>
         )}
         {!isOver && (
-          <button type="button" className="button button-small button-alarm" onClick={() => setAsking('retract')}>
+          <button
+            type="button"
+            className="button button-small button-alarm"
+            onClick={() => setAsking('retract')}
+          >
             {t('push.retract')}
           </button>
         )}
@@ -70,7 +74,11 @@ export function PushActions({ push }: { push: FollowedPush }) {
       <Refusals refusals={refusals} />
       {asking && (
         <Dialog role="alertdialog" title={t(`push.${asking}`)} onClose={() => setAsking(undefined)}>
-          <p>{t(`push.${asking}About`, { count: asking === 'cancel' ? push.funnel.deferred : push.funnel.released })}</p>
+          <p>
+            {t(`push.${asking}About`, {
+              count: asking === 'cancel' ? push.funnel.deferred : push.funnel.released,
+            })}
+          </p>
           <div className="dialog-actions">
             <button type="button" className="button" autoFocus onClick={() => setAsking(undefined)}>
               {t('push.keep')}

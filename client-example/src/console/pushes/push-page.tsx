@@ -61,7 +61,9 @@ export function PushPage({ id }: { id: string }) {
           <h1 className="console-heading">{push.title}</h1>
           <PushStatusChip status={push.status} />
           {push.priority !== 'NORMAL' && (
-            <span className={push.priority === 'CRITICAL' ? 'chip chip-alarm' : 'chip'}>{t(`priority.${push.priority}`)}</span>
+            <span className={push.priority === 'CRITICAL' ? 'chip chip-alarm' : 'chip'}>
+              {t(`priority.${push.priority}`)}
+            </span>
           )}
         </div>
         <p className="message-body">{push.body}</p>
@@ -87,9 +89,5 @@ function PushFacts({ push }: { push: FollowedPush }) {
     push.expiresAt != null && t('push.expiresAt', { time: format.moment(push.expiresAt) }),
     push.bypassReason != null && t('push.bypassReason', { reason: push.bypassReason }),
   ];
-  return (
-    <ul className="row soft small">
-      {facts.map((fact) => fact && <li key={fact}>{fact}</li>)}
-    </ul>
-  );
+  return <ul className="row soft small">{facts.map((fact) => fact && <li key={fact}>{fact}</li>)}</ul>;
 }

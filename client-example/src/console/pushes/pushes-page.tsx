@@ -46,7 +46,11 @@ const lookAgain = 4_000;
 export function PushesPage() {
   const { t, format } = useWords();
   const [first, setFirst] = useState(page);
-  const [{ data, error, fetching }, again] = useQuery({ query: PushesQuery, variables: { first }, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, again] = useQuery({
+    query: PushesQuery,
+    variables: { first },
+    requestPolicy: 'cache-and-network',
+  });
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
   const pushes = data?.pushes.edges.map((edge) => edge.node) ?? [];
 
@@ -64,16 +68,26 @@ export function PushesPage() {
                 {format.moment(push.createdAt)} · {push.createdBy} · {push.category}
               </p>
             </div>
-            {push.priority === 'CRITICAL' && <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>}
+            {push.priority === 'CRITICAL' && (
+              <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>
+            )}
             <PushStatusChip status={push.status} />
             <p className="small number push-row-counts">
-              {t('pushes.counts', { audience: push.funnel.audience, acked: push.funnel.acked, read: push.funnel.read })}
+              {t('pushes.counts', {
+                audience: push.funnel.audience,
+                acked: push.funnel.acked,
+                read: push.funnel.read,
+              })}
             </p>
           </li>
         ))}
       </ul>
       {data?.pushes.pageInfo.hasNextPage && first < largestPage && (
-        <button type="button" className="button" onClick={() => setFirst(Math.min(first + page, largestPage))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => setFirst(Math.min(first + page, largestPage))}
+        >
           {t('list.more')}
         </button>
       )}

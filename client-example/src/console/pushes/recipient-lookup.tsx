@@ -61,13 +61,23 @@ export function RecipientLookup({ pushId, funnel }: { pushId: string; funnel: Fo
       <h2>{t('lookup.title')}</h2>
       <form className="row row-end" onSubmit={submit}>
         <Field label={t('lookup.id')}>
-          {(control) => <input {...control} className="input" required value={text} onChange={(event) => setText(event.target.value)} />}
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              required
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
         </Field>
         <button type="submit" className="button">
           {t('lookup.find')}
         </button>
       </form>
-      {userId !== '' && !fetching && recipient == null && <p className="soft">{t('lookup.notInAudience', { id: userId })}</p>}
+      {userId !== '' && !fetching && recipient == null && (
+        <p className="soft">{t('lookup.notInAudience', { id: userId })}</p>
+      )}
       {recipient && (
         <ul className="list">
           <RecipientRow recipient={recipient} />

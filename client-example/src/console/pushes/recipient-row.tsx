@@ -15,7 +15,9 @@ export function RecipientRow({ recipient }: { recipient: Recipient }) {
       <span className="list-main">
         <Link href={`/console/people?id=${encodeURIComponent(user.id)}`}>{user.id}</Link>
       </span>
-      <span className={isGood ? 'chip chip-accent' : state === 'SUPPRESSED' ? 'chip chip-ember' : 'chip'}>{words.t(`state.${state}`)}</span>
+      <span className={isGood ? 'chip chip-accent' : state === 'SUPPRESSED' ? 'chip chip-ember' : 'chip'}>
+        {words.t(`state.${state}`)}
+      </span>
       <span className="soft small recipient-why">{whyWords(recipient, words)}</span>
     </li>
   );

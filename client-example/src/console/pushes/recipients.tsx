@@ -41,7 +41,16 @@ const RecipientsQuery = graphql(`
   }
 `);
 
-const states: readonly RecipientState[] = ['SUPPRESSED', 'DEFERRED', 'PENDING', 'SENT', 'ACKED', 'READ', 'EXPIRED', 'RETRACTED'];
+const states: readonly RecipientState[] = [
+  'SUPPRESSED',
+  'DEFERRED',
+  'PENDING',
+  'SENT',
+  'ACKED',
+  'READ',
+  'EXPIRED',
+  'RETRACTED',
+];
 const page = 50;
 /** The server's limit for a page. */
 const largestPage = 500;
@@ -69,7 +78,12 @@ export function Recipients({ pushId, funnel }: { pushId: string; funnel: Followe
     <section className="card stack" aria-label={t('recipients.title')}>
       <header className="row">
         <h2>{t('recipients.title')}</h2>
-        <select className="input input-auto" aria-label={t('recipients.state')} value={state} onChange={(event) => setState(event.target.value as RecipientState | '')}>
+        <select
+          className="input input-auto"
+          aria-label={t('recipients.state')}
+          value={state}
+          onChange={(event) => setState(event.target.value as RecipientState | '')}
+        >
           <option value="">{t('recipients.all')}</option>
           {states.map((choice) => (
             <option key={choice} value={choice}>
@@ -85,7 +99,11 @@ export function Recipients({ pushId, funnel }: { pushId: string; funnel: Followe
         ))}
       </ul>
       {recipients?.pageInfo.hasNextPage && first < largestPage && (
-        <button type="button" className="button" onClick={() => setFirst(Math.min(first + page, largestPage))}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => setFirst(Math.min(first + page, largestPage))}
+        >
           {t('list.more')}
         </button>
       )}
