@@ -21,7 +21,10 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { ignoreRestSiblings: true, varsIgnorePattern: '^_$', args: 'after-used', argsIgnorePattern: '^_$' },
+      ],
       '@typescript-eslint/parameter-properties': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -58,6 +61,8 @@ export default defineConfig(
       'prefer-const': 'error',
     },
   },
+  // The matchers of expect, for example expect.any(String), are typed as any.
+  { files: ['test/**/*.{ts,tsx}'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
   { files: toolConfigs, rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['src/**'],

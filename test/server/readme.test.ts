@@ -57,7 +57,7 @@ describe('what the README shows works as pasted', () => {
     await using socket = openSocket(app, (await tokenFor(role)).token);
     const { board } = await socket.follow<{ board: unknown }>(text).next();
     expect(board).toMatchObject({
-      currentTime: { utcOffset: expect.stringMatching(/^-0[78]:00$/) as string },
+      currentTime: { utcOffset: expect.stringMatching(/^-0[78]:00$/) },
       location: { name: 'CalIt2 building, main door', watchers: 1 },
       headcount: { capacity: 100, stale: false },
     });
