@@ -99,6 +99,7 @@ export class SocketConnection implements Connection, OperationOwner {
     if (this.#closing !== undefined) return;
     this.#closing = code;
     this.outgoing.endOfTurn();
+    this.outgoing.clear();
     this.#finishAll();
     this.#webSocket.close(code, reason);
   }

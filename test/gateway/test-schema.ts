@@ -22,6 +22,8 @@ const typeDefs = /* GraphQL */ `
     broken: Int!
     unsafe: Int
     you: String @sameFor(viewers: ONE)
+    "Declared as shared by mistake."
+    leaky: String
     inner: Place
   }
   type Note @sameFor(viewers: ONE) {
@@ -68,7 +70,7 @@ export class World {
   readonly #clock: Clock;
   readonly #places = new Map<string, PlaceValue>();
   readonly #followers = new Map<string, Set<() => void>>();
-  readonly #inboxes = new Map<string, Set<{ items: StreamItem[]; wake: () => void }>>();
+  readonly #inboxes = new Map<string, Set<Inbox>>();
   /** Sources attached now, and attached followers joined now. */
   attached = 0;
   joined = 0;
@@ -86,6 +88,11 @@ export class World {
   set(place: PlaceValue): void {
     this.#places.set(place.id, place);
     this.poke(place.id);
+  }
+
+  /** Changes a place before anybody is told. */
+  setSilently(place: PlaceValue): void {
+    this.#places.set(place.id, place);
   }
 
   /** Says that something may have changed. */
@@ -107,6 +114,11 @@ export class World {
         this.attached--;
       },
     };
+  }
+
+  /** Ends the streams of a user. */
+  endStreams(user: string): void {
+    for (const inbox of [...(this.#inboxes.get(user) ?? [])]) inbox.end();
   }
 
   /** Puts a note into the inbox of everybody who is listed; users' notes look the same. */
@@ -147,6 +159,7 @@ export class World {
           },
           unsafe: () => 'no number',
           you: (_place, _args, context) => context.principal?.subject ?? 'nobody',
+          leaky: (_place, _args, context) => context.principal?.subject ?? 'nobody',
           inner: (value: PlaceValue) => value,
         },
         Note: { to: (_note, _args, context) => context.principal?.subject ?? 'nobody' },
@@ -202,11 +215,11 @@ export class World {
   #inboxOf(user: string) {
     let wake = () => {};
     let closed = false;
-    const inbox = { items: [] as StreamItem[], wake: () => wake() };
+    const inbox: Inbox = { items: [], wake: () => wake(), end: () => source.close() };
     const inboxes = this.#inboxes.get(user) ?? new Set();
     this.#inboxes.set(user, inboxes.add(inbox));
     this.openStreams++;
-    return streamSource({
+    const source = streamSource({
       next: async () => {
         this.pulls++;
         while (inbox.items.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
@@ -220,5 +233,12 @@ export class World {
         wake();
       },
     });
+    return source;
   }
+}
+
+interface Inbox {
+  readonly items: StreamItem[];
+  wake(): void;
+  end(): void;
 }
