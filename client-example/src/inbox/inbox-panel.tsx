@@ -52,31 +52,33 @@ export function InboxPanel() {
         <PreferencesButton />
       </header>
       <Refusals refusals={refusalsOfOperation(errors)} />
-      {waiting > 0 && (
-        <button type="button" className="button button-small inbox-newer" onClick={showNewest}>
-          ↑ {t('inbox.newer', { count: waiting })}
-        </button>
-      )}
-      <div
-        ref={list}
-        className="inbox-list"
-        onScroll={noticeScroll}
-        tabIndex={0}
-        role="region"
-        aria-label={t('inbox.list')}
-      >
-        {shown.length === 0 && !loading && <p className="soft inbox-empty">{t('inbox.empty')}</p>}
-        <ol>
-          {shown.map((message) => (
-            <MessageCard
-              key={message.id}
-              message={message}
-              now={now}
-              onSeen={() => inbox.markRead([message.id])}
-            />
-          ))}
-        </ol>
-        {hasOlder && <OlderMessages isLoading={loading} onLoad={() => void inbox.loadOlder()} />}
+      <div className="inbox-body">
+        {waiting > 0 && (
+          <button type="button" className="button button-small inbox-newer" onClick={showNewest}>
+            ↑ {t('inbox.newer', { count: waiting })}
+          </button>
+        )}
+        <div
+          ref={list}
+          className="inbox-list"
+          onScroll={noticeScroll}
+          tabIndex={0}
+          role="region"
+          aria-label={t('inbox.list')}
+        >
+          {shown.length === 0 && !loading && <p className="soft inbox-empty">{t('inbox.empty')}</p>}
+          <ol>
+            {shown.map((message) => (
+              <MessageCard
+                key={message.id}
+                message={message}
+                now={now}
+                onSeen={() => inbox.markRead([message.id])}
+              />
+            ))}
+          </ol>
+          {hasOlder && <OlderMessages isLoading={loading} onLoad={() => void inbox.loadOlder()} />}
+        </div>
       </div>
       <CriticalAlert
         messages={messages.filter((message) => interrupts(message, now))}

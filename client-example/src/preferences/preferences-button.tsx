@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useWords } from '../i18n/words-provider.tsx';
 import { Dialog } from '../shell/dialog.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
-import { UsageList } from './usage-list.tsx';
 import { useViewer } from './use-viewer.ts';
 
 /** Opens the choices about being disturbed. */
@@ -29,8 +28,6 @@ function PreferencesDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <p className="soft">{t('inbox.loading')}</p>
       )}
-      <h3 className="field-label">{t('usage.title')}</h3>
-      <UsageList />
     </Dialog>
   );
 }

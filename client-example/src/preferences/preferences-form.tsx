@@ -8,6 +8,7 @@ import { Field, fieldErrors, otherErrors } from '../shell/field.tsx';
 import { Refusals } from '../shell/refusals.tsx';
 import { MutedCategories } from './muted-categories.tsx';
 import { QuietHoursFields } from './quiet-hours-fields.tsx';
+import { Usages } from './usage-list.tsx';
 import type { Viewer } from './use-viewer.ts';
 
 const SetPreferences = graphql(`
@@ -105,6 +106,10 @@ export function PreferencesForm({ viewer, onClose }: { viewer: Viewer; onClose: 
           />
         )}
       </Field>
+      <section className="stack-tight">
+        <h3 className="field-label">{t('usage.title')}</h3>
+        <Usages usages={viewer.frequencyUsage} />
+      </section>
       <Refusals refusals={otherErrors(refusals, fields)} />
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>

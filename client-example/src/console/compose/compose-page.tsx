@@ -19,7 +19,7 @@ import './compose.css';
 export function ComposePage() {
   const { t } = useWords();
   const { draft, change, clear } = useDraft();
-  const { preview, refusals: previewRefusals, isSettled } = usePreview(toPreviewInput(draft));
+  const { preview, refusals: previewRefusals, isCurrent } = usePreview(toPreviewInput(draft));
   const [isConfirming, setConfirming] = useState(false);
   const {
     send,
@@ -63,7 +63,7 @@ export function ComposePage() {
           <button
             type="submit"
             className="button button-main"
-            disabled={isSending || !isSettled || preview?.audience === 0}
+            disabled={isSending || !isCurrent || preview?.audience === 0 || preview?.errors.length !== 0}
           >
             {t(draft.timing === 'now' ? 'compose.send' : 'compose.schedule', {
               count: preview?.audience ?? 0,
@@ -71,7 +71,7 @@ export function ComposePage() {
           </button>
         </div>
       </form>
-      <PreviewPanel preview={preview} isSettled={isSettled} />
+      <PreviewPanel preview={preview} isCurrent={isCurrent} />
       {isConfirming && preview && (
         <CriticalConfirm
           draft={draft}

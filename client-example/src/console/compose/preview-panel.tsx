@@ -4,7 +4,7 @@ import { Attributes } from '../people/attributes.tsx';
 import type { Preview } from './use-preview.ts';
 
 /** What would happen if the push were sent now, kept up to date while one types. */
-export function PreviewPanel({ preview, isSettled }: { preview: Preview | undefined; isSettled: boolean }) {
+export function PreviewPanel({ preview, isCurrent }: { preview: Preview | undefined; isCurrent: boolean }) {
   const words = useWords();
   const { t, format } = words;
   if (!preview) {
@@ -22,7 +22,7 @@ export function PreviewPanel({ preview, isSettled }: { preview: Preview | undefi
     ['deferred', preview.deferred],
   ] as const;
   return (
-    <section className="card preview" aria-label={t('preview.title')} aria-busy={!isSettled}>
+    <section className="card preview" aria-label={t('preview.title')} aria-busy={!isCurrent}>
       <h2>{t('preview.title')}</h2>
       <p className="preview-audience" data-audience={preview.audience}>
         <span className="figure-small number">{format.number(preview.audience)}</span>{' '}

@@ -49,11 +49,11 @@ export type Preview = PreviewPushQuery['previewPush'];
 const pause = 350;
 const lookAgain = 5_000;
 
-/** What the push would do if it were sent now. `isSettled` once it belongs to the input as it is. */
+/** What the push would do if it were sent now. `isCurrent` once it belongs to the input as it is. */
 export function usePreview(input: SendPushInput | undefined): {
   preview: Preview | undefined;
   refusals: readonly Refusal[];
-  isSettled: boolean;
+  isCurrent: boolean;
 } {
   const text = JSON.stringify(input);
   const [asked, setAsked] = useState(text);
@@ -63,7 +63,7 @@ export function usePreview(input: SendPushInput | undefined): {
   }, [text]);
 
   const variables = asked === undefined ? undefined : { input: JSON.parse(asked) as SendPushInput };
-  const [{ data, error, fetching }, ask] = useQuery({
+  const [{ data, error, operation }, ask] = useQuery({
     query: PreviewPushDocument,
     variables: variables ?? { input: {} as SendPushInput },
     pause: !variables,
@@ -75,6 +75,6 @@ export function usePreview(input: SendPushInput | undefined): {
   return {
     preview,
     refusals: [...refusalsIn(preview?.errors ?? []), ...refusalsOf(variables ? error : undefined)],
-    isSettled: text === asked && !fetching && preview !== undefined && preview.errors.length === 0,
+    isCurrent: text === asked && preview !== undefined && JSON.stringify(operation?.variables.input) === text,
   };
 }
