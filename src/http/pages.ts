@@ -12,6 +12,9 @@ const securityHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
+/** Both pages are one file: the sections of the console, for example /console/pushes, are addresses that it understands. */
+const consoleAddress = /^\/console(?:\/[^.]*)?(?:\?|$)/;
+
 /** The live page at / and the console at /console, as `npm run build:page` made them. */
 export function createPages(): (request: IncomingMessage, response: ServerResponse) => void {
   if (!existsSync(built)) return (_request, response) => sendText(response, 'The pages are not built: run "npm run build:page".');
@@ -24,7 +27,10 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
       response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  return (request, response) => serve(request, response, () => sendText(response, 'There is nothing here.'));
+  return (request, response) => {
+    if (consoleAddress.test(request.url ?? '')) request.url = '/';
+    serve(request, response, () => sendText(response, 'There is nothing here.'));
+  };
 }
 
 function sendText(response: ServerResponse, text: string): void {
