@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Places } from '../../src/live/places.ts';
+import type { HeadcountRecord, LocationRecord } from '../../src/store/contract.ts';
 import { place } from '../kit/facts.ts';
 
-const location = (id: string, version = 1) => ({ ...place(id), observedAt: null, version });
-const count = (locationId: string, version: number) =>
-  ({ locationId, count: version, quality: 'MEASURED', observedAt: version, version }) as const;
+function location(id: string, version = 1): LocationRecord {
+  return { ...place(id), observedAt: null, version };
+}
+
+function count(locationId: string, version: number): HeadcountRecord {
+  return { locationId, count: version, quality: 'MEASURED', observedAt: version, version };
+}
 
 describe('the places in memory', () => {
   it('take only what is news', () => {

@@ -20,10 +20,11 @@ describe('retention', () => {
       swept.resolve(forgotten);
       return forgotten;
     };
-    using _ = keepRetention({ sweep }, clock);
+    const retention = keepRetention({ sweep }, clock);
     clock.advance(60_000);
     expect(await swept.promise).toBe(3);
     expect(await facts.headcountHistory('hall', 0, clock.now() + 1, 1)).toEqual([{ at: young, count: 2 }]);
+    retention[Symbol.dispose]();
   });
 
   it('goes on soon while there is more to forget, else rests; asks again later when the store cannot; stops when disposed', async () => {

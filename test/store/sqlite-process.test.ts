@@ -41,9 +41,17 @@ class StoreProcess {
   }
 }
 
-const ready = (told: Told) => ('ready' in told ? true : undefined);
-const refused = (told: Told) => ('refused' in told ? told.refused : undefined);
-const outcome = (told: Told) => ('outcome' in told ? told.outcome : undefined);
+function ready(told: Told): true | undefined {
+  return 'ready' in told ? true : undefined;
+}
+
+function refused(told: Told): string | undefined {
+  return 'refused' in told ? told.refused : undefined;
+}
+
+function outcome(told: Told): string | undefined {
+  return 'outcome' in told ? told.outcome : undefined;
+}
 
 describe('a process with an embedded store', () => {
   it('has the folder alone, until it is gone by whatever death', async () => {

@@ -117,6 +117,7 @@ export function testFacts(open: () => Promise<Store>): void {
           headcount({ observedAt: 20, left: 2 }),
           headcount({ observedAt: 5, left: 2 }),
           headcount({ observedAt: 25, count: 6 }),
+          headcount({ observedAt: 10, key: 'other door', entered: 4 }),
         ],
         received,
       );
@@ -124,7 +125,7 @@ export function testFacts(open: () => Promise<Store>): void {
         expect(result).toMatchObject({ outcome: 'late', current: { count: 8, version: 2 } });
       expect(await facts.headcountHistory('hall', 0, 100, 1)).toEqual([
         { at: 5, count: 0 },
-        { at: 10, count: 5 },
+        { at: 10, count: 9 },
         { at: 20, count: 3 },
         { at: 25, count: 6 },
         { at: 30, count: 8 },
@@ -187,6 +188,11 @@ export function testFacts(open: () => Promise<Store>): void {
         received,
       );
       expect(await facts.headcountHistory('hall', 100, 140, 10)).toEqual([
+        { at: 109, count: 109 },
+        { at: 110, count: 110 },
+        { at: 131, count: 131 },
+      ]);
+      expect(await facts.headcountHistory('hall', 104, 140, 6)).toEqual([
         { at: 109, count: 109 },
         { at: 110, count: 110 },
         { at: 131, count: 131 },
