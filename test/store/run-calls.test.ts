@@ -40,7 +40,7 @@ function add(...words: string[]): Call[] {
 }
 
 function words(db: Db): unknown {
-  return readEach(db, parts, [{ part: 'words', name: 'all', args: [] }]).results[0];
+  return readEach(() => db, parts, [{ part: 'words', name: 'all', args: [] }]).results[0];
 }
 
 describe('a group of writes', () => {

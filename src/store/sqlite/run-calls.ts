@@ -23,9 +23,12 @@ export function commitTogether(db: Db, parts: CommandParts, calls: readonly Call
   });
 }
 
-/** Runs each call on its own consistent state of the database. */
-export function readEach(db: Db, parts: CommandParts, calls: readonly Call[]): Answers {
-  return timed(calls, () => runEach(calls, (call) => db.transaction('read', () => run(db, parts, call))));
+/** Runs each call on its own consistent state of the database. If `open` cannot give one, all of them wait for better times. */
+export function readEach(open: () => Db, parts: CommandParts, calls: readonly Call[]): Answers {
+  return timed(calls, () => {
+    const db = open();
+    return runEach(calls, (call) => db.transaction('read', () => run(db, parts, call)));
+  });
 }
 
 function runEach(

@@ -18,13 +18,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions): Promise<Store> {
   await makeFolder(dataDir);
-  const writer = await StoreThread.open({ role: 'writer', dataDir, onGroup });
-  const reader = await StoreThread.open({ role: 'reader', dataDir, onGroup: undefined }).catch(
-    async (error: unknown) => {
-      await writer.close();
-      throw error;
-    },
-  );
+  const [writer, reader] = await openThreads(dataDir, onGroup);
   const write = remote(writer, writes);
   const read = remote(reader, reads);
   return {
@@ -42,6 +36,23 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
       await writer.close();
     },
   };
+}
+
+/** Starts both threads side by side; if one cannot, neither is left running. */
+async function openThreads(
+  dataDir: string,
+  onGroup: SqliteStoreOptions['onGroup'],
+): Promise<[writer: StoreThread, reader: StoreThread]> {
+  const threads = await Promise.allSettled([
+    StoreThread.open({ role: 'writer', dataDir, onGroup }),
+    StoreThread.open({ role: 'reader', dataDir, onGroup: undefined }),
+  ]);
+  const [writer, reader] = threads;
+  if (writer.status === 'fulfilled' && reader.status === 'fulfilled') return [writer.value, reader.value];
+  for (const thread of threads) {
+    if (thread.status === 'fulfilled') await thread.value.close();
+  }
+  throw writer.status === 'rejected' ? writer.reason : (reader as PromiseRejectedResult).reason;
 }
 
 async function makeFolder(dataDir: string): Promise<void> {

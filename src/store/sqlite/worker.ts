@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { reads, writes } from './commands.ts';
+import type { Db } from './db.ts';
 import { openForReading, openForWriting, Refusal } from './open-database.ts';
 import { commitTogether, readEach } from './run-calls.ts';
 import type { Call, Reply, Request, ThreadOptions } from './thread-protocol.ts';
@@ -42,9 +43,13 @@ function startWriter(dataDir: string) {
   return { answer: (calls: readonly Call[]) => commitTogether(db, writes, calls), close };
 }
 
+/** Opens the database at the first calls: by then the writer has made it, and meanwhile both threads start side by side. */
 function startReader(dataDir: string) {
-  const db = openForReading(dataDir);
-  return { answer: (calls: readonly Call[]) => readEach(db, reads, calls), close: () => db.close() };
+  let db: Db | undefined;
+  return {
+    answer: (calls: readonly Call[]) => readEach(() => (db ??= openForReading(dataDir)), reads, calls),
+    close: () => db?.close(),
+  };
 }
 
 function reply(port: MessagePort, message: Reply): void {
