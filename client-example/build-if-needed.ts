@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const stampFile = join(import.meta.dirname, 'dist', '.built-from');
 
 const inputs = [
-  'client-example/{index.html,vite.config.ts}',
+  'client-example/{index.html,vite.config.ts,compress-assets.ts}',
   'client-example/{src,public}/**/*.*',
   'src/client/**/*.ts',
   'src/clock.ts',

@@ -1,13 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.ts';
 
 const server = 'http://127.0.0.1:4000';
 
 /** Builds both pages into one `index.html` and hashed files under `assets/`, fit for `Content-Security-Policy: default-src 'self'`. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   resolve: {
     // In your own page, `presently/client` comes from node_modules.
     alias: { 'presently/client': fileURLToPath(new URL('../src/client/index.ts', import.meta.url)) },

@@ -21,6 +21,8 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
 
   const serve = sirv(built, {
     etag: true,
+    brotli: true,
+    gzip: true,
     single: false,
     setHeaders(response, path) {
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
