@@ -46,7 +46,13 @@ const config: CodegenConfig = {
       config: {
         enumsAsTypes: true,
         useTypeImports: true,
-        scalars: { DateTime: 'string', Duration: 'string', TimeZone: 'string', JSON: 'unknown', AttributeValue: 'string | number | boolean' },
+        scalars: {
+          DateTime: 'string',
+          Duration: 'string',
+          TimeZone: 'string',
+          JSON: 'unknown',
+          AttributeValue: 'string | number | boolean',
+        },
         strictScalars: true,
       },
     },

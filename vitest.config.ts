@@ -13,10 +13,29 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/server/**', 'test/page/**', 'test/**/*.slow.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/server/**', 'test/page/**', 'test/**/*.slow.test.ts'],
+        },
       },
-      { extends: true, test: { name: 'server', include: ['test/{server,page}/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'] } },
-      { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 600_000, fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['test/{server,page}/**/*.test.ts'],
+          exclude: ['test/**/*.slow.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: ['test/**/*.slow.test.ts'],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

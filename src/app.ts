@@ -50,13 +50,20 @@ export interface AppOptions {
  * Builds every part once, from a configuration, and listens. Disposing takes them down in reverse; whatever fails on the way up does, too.
  * @throws {StoreRefused} if the data folder cannot be used, and whatever listening throws, for example EADDRINUSE.
  */
-export async function createApp(config: Config, { clock = systemClock, log = createLog(config) }: AppOptions = {}): Promise<App> {
+export async function createApp(
+  config: Config,
+  { clock = systemClock, log = createLog(config) }: AppOptions = {},
+): Promise<App> {
   await using parts = new AsyncDisposableStack();
   const keys = keysOf(config);
   const authenticate = createAuthenticate(keys, clock);
 
-  const store = parts.adopt(await openSqliteStore({ dataDir: config.DATA_DIR, onGroup: (calls, time) => metrics.noteGroup(calls, time) }), (opened) =>
-    opened.close(),
+  const store = parts.adopt(
+    await openSqliteStore({
+      dataDir: config.DATA_DIR,
+      onGroup: (calls, time) => metrics.noteGroup(calls, time),
+    }),
+    (opened) => opened.close(),
   );
   const bus = parts.adopt(createMemoryBus(), (opened) => opened.close());
   const ticker = new Ticker(clock);
@@ -70,7 +77,11 @@ export async function createApp(config: Config, { clock = systemClock, log = cre
   const pushes = parts.adopt(new PushEngine({ store, bus, clock, presence, log }), (engine) => engine.stop());
 
   const schema: GraphQLSchema = buildSchema({ anonymousLive: config.ANONYMOUS_LIVE });
-  const contextFor = (principal: Principal | undefined, connection: object): RequestContext => ({ principal, connection, services });
+  const contextFor = (principal: Principal | undefined, connection: object): RequestContext => ({
+    principal,
+    connection,
+    services,
+  });
   const welcome = welcomeUsers(authenticate, people);
   const gateway = parts.adopt(
     createGateway({
@@ -110,7 +121,13 @@ export async function createApp(config: Config, { clock = systemClock, log = cre
 
   const health = createHealth(store);
   const http = createHttpServer({
-    graphql: createGraphQLHandler({ schema, gateway, authenticate: welcome, contextFor, allowedOrigins: config.ALLOWED_ORIGINS }),
+    graphql: createGraphQLHandler({
+      schema,
+      gateway,
+      authenticate: welcome,
+      contextFor,
+      allowedOrigins: config.ALLOWED_ORIGINS,
+    }),
     handleUpgrade: gateway.handleUpgrade,
     graphiql: config.INTROSPECTION,
     health,

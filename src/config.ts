@@ -21,8 +21,15 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const webAddress = z.url({ protocol: /^https?$/ });
 const origins = z
   .string()
-  .transform((list) => list.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''))
-  .pipe(z.array(webAddress.refine((address) => URL.canParse(address) && new URL(address).origin === address)));
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .pipe(
+    z.array(webAddress.refine((address) => URL.canParse(address) && new URL(address).origin === address)),
+  );
 
 /** Every variable that the program reads. A variable that is set to nothing counts as absent. */
 export const settings = {
@@ -45,7 +52,8 @@ export const settings = {
     schema: text.default('./data'),
   }),
   AUTH_SECRET: setting({
-    about: 'The secret with which tokens are signed (HS256). Without it and the next two, one is generated in DATA_DIR.',
+    about:
+      'The secret with which tokens are signed (HS256). Without it and the next two, one is generated in DATA_DIR.',
     expected: 'at least 32 characters',
     shown: 'generated',
     schema: z.string().min(32).optional(),
@@ -138,15 +146,19 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const read = Object.entries(settings).map(([name, { schema, expected, secret }]) => {
     const given = environment[name] || undefined;
     const parsed = (schema as z.ZodType).safeParse(given);
-    if (!parsed.success) faults.push(`${name}: expected ${expected}${secret ? '' : `, got ${JSON.stringify(given)}`}`);
+    if (!parsed.success)
+      faults.push(`${name}: expected ${expected}${secret ? '' : `, got ${JSON.stringify(given)}`}`);
     return [name, parsed.data];
   });
   const config = Object.fromEntries(read) as Settings;
 
-  const credentials = (['AUTH_SECRET', 'AUTH_SECRET_FILE', 'AUTH_JWKS_URL'] as const).filter((name) => environment[name]);
+  const credentials = (['AUTH_SECRET', 'AUTH_SECRET_FILE', 'AUTH_JWKS_URL'] as const).filter(
+    (name) => environment[name],
+  );
   if (credentials.length > 1) faults.push(`${credentials.join(', ')}: expected one of them at most`);
 
-  const secret = config.AUTH_SECRET_FILE === undefined ? config.AUTH_SECRET : readSecret(config.AUTH_SECRET_FILE, faults);
+  const secret =
+    config.AUTH_SECRET_FILE === undefined ? config.AUTH_SECRET : readSecret(config.AUTH_SECRET_FILE, faults);
   if (faults.length > 0) throw new ConfigFault(faults);
   return { ...config, AUTH_SECRET: secret };
 }
@@ -155,9 +167,13 @@ function readSecret(file: string, faults: string[]): string | undefined {
   try {
     const secret = readFileSync(file, 'utf8').trim();
     if (secret.length >= 32) return secret;
-    faults.push(`AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${secret.length} characters`);
+    faults.push(
+      `AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${secret.length} characters`,
+    );
   } catch (error) {
-    faults.push(`AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${(error as Error).message}`);
+    faults.push(
+      `AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${(error as Error).message}`,
+    );
   }
   return undefined;
 }
@@ -166,7 +182,8 @@ function readSecret(file: string, faults: string[]): string | undefined {
 export function describeConfig(config: Config): string[] {
   return Object.entries(settings).map(([name, { secret }]) => {
     const value = config[name as keyof Config];
-    if (name === 'AUTH_SECRET' && value === undefined && config.AUTH_JWKS_URL === undefined) return `${name}=(generated in DATA_DIR)`;
+    if (name === 'AUTH_SECRET' && value === undefined && config.AUTH_JWKS_URL === undefined)
+      return `${name}=(generated in DATA_DIR)`;
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${name}=`;
     return `${name}=${secret ? '(set)' : String(value)}`;
   });

@@ -7,7 +7,9 @@ import { Temporal } from 'temporal-polyfill';
 export function parseDuration(text: string): number {
   const span = Temporal.Duration.from(text);
   if (span.sign < 0 || span.years !== 0 || span.months !== 0) {
-    throw new RangeError(`Expected a duration in ISO 8601 from weeks to seconds, not negative, such as PT1S; got ${JSON.stringify(text)}`);
+    throw new RangeError(
+      `Expected a duration in ISO 8601 from weeks to seconds, not negative, such as PT1S; got ${JSON.stringify(text)}`,
+    );
   }
   const hours = (span.weeks * 7 + span.days) * 24 + span.hours;
   const milliseconds = ((hours * 60 + span.minutes) * 60 + span.seconds) * 1000 + span.milliseconds;

@@ -36,7 +36,8 @@ async function main([name = '--help', ...args]: string[]): Promise<void> {
 async function serve(args: string[]): Promise<void> {
   const flags = readFlags(args, { demo: { type: 'boolean' }, speed: { type: 'string' } });
   const speed = flags.speed === undefined ? 60 : Number(flags.speed);
-  if (!(speed > 0 && speed <= 3600)) throw new UsageError(`--speed takes a number above 0 and up to 3600, not "${flags.speed}".`);
+  if (!(speed > 0 && speed <= 3600))
+    throw new UsageError(`--speed takes a number above 0 and up to 3600, not "${flags.speed}".`);
   if (flags.speed !== undefined && !flags.demo) throw new UsageError('--speed goes with --demo.');
 
   // Loaded here alone, so that the other commands answer at once.
@@ -50,14 +51,20 @@ async function check(args: string[]): Promise<void> {
 }
 
 async function token(args: string[]): Promise<void> {
-  const flags = readFlags(args, { subject: { type: 'string' }, role: { type: 'string' }, ttl: { type: 'string' } });
+  const flags = readFlags(args, {
+    subject: { type: 'string' },
+    role: { type: 'string' },
+    ttl: { type: 'string' },
+  });
   const role = roles.find((known) => known === flags.role);
-  if (!flags.subject || flags.subject.length > 200) throw new UsageError('token needs --subject with an id of 1 to 200 characters.');
+  if (!flags.subject || flags.subject.length > 200)
+    throw new UsageError('token needs --subject with an id of 1 to 200 characters.');
   if (!role) throw new UsageError(`token needs --role with one of ${roles.join(', ')}.`);
   const ttl = flags.ttl === undefined ? undefined : readDuration(flags.ttl);
 
   const keys = keysOf(readConfig());
-  if (!('secret' in keys)) throw new UsageError('Tokens come from the identity provider at AUTH_JWKS_URL; this server signs none.');
+  if (!('secret' in keys))
+    throw new UsageError('Tokens come from the identity provider at AUTH_JWKS_URL; this server signs none.');
   const principal: { subject: string; role: Role } = { subject: flags.subject, role };
   print(`${await signToken(keys.secret, principal, systemClock, ttl)}\n`);
 }
@@ -91,7 +98,10 @@ function print(text: string): void {
 
 /** Whether the message says all: the data folder cannot be used, or the address cannot be listened on. */
 function isForPeople(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'StoreRefused' || ('syscall' in error && error.syscall === 'listen'));
+  return (
+    error instanceof Error &&
+    (error.name === 'StoreRefused' || ('syscall' in error && error.syscall === 'listen'))
+  );
 }
 
 function complain(error: unknown): number {
@@ -100,10 +110,14 @@ function complain(error: unknown): number {
     return 2;
   }
   if (error instanceof ConfigFault) {
-    process.stderr.write(`The configuration cannot be used:\n${error.faults.map((fault) => `  ${fault}\n`).join('')}`);
+    process.stderr.write(
+      `The configuration cannot be used:\n${error.faults.map((fault) => `  ${fault}\n`).join('')}`,
+    );
     return 1;
   }
-  process.stderr.write(`${isForPeople(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${isForPeople(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   return 1;
 }
 

@@ -14,7 +14,9 @@ export async function runServer(config: Config, demo: { readonly speed: number }
   await using stack = new AsyncDisposableStack();
   if (demo) {
     await seedPeople({ upsertUsers: (users) => app.services.people.upsert({ users: [...users] }) });
-    stack.use(await startDemo({ facts: app.services.live, clock: systemClock, speed: demo.speed, log: app.log }));
+    stack.use(
+      await startDemo({ facts: app.services.live, clock: systemClock, speed: demo.speed, log: app.log }),
+    );
     process.stdout.write(await demoBanner(app));
   }
 
@@ -26,12 +28,14 @@ export async function runServer(config: Config, demo: { readonly speed: number }
 
 /** Everything a newcomer needs for a first look: links that work as they are, and one command that sends a push. */
 async function demoBanner({ url, keys }: App): Promise<string> {
-  if (!('secret' in keys)) return 'Tokens come from your identity provider: open the pages with #token=… of one of them.\n';
+  if (!('secret' in keys))
+    return 'Tokens come from your identity provider: open the pages with #token=… of one of them.\n';
   const [user, operator] = await Promise.all([
     signToken(keys.secret, { subject: 'demo-user', role: 'user' }, systemClock),
     signToken(keys.secret, { subject: 'demo-operator', role: 'operator' }, systemClock),
   ]);
-  const push = 'mutation { sendPush(input: { title: \\"Hello\\", body: \\"It works.\\", audience: { everyone: true } }) { push { id } errors { message } } }';
+  const push =
+    'mutation { sendPush(input: { title: \\"Hello\\", body: \\"It works.\\", audience: { everyone: true } }) { push { id } errors { message } } }';
   return `
 The live page, as a demo user:
   ${url}/#token=${user}

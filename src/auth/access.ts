@@ -15,11 +15,18 @@ const admitted: Record<Exclude<Access, 'ANYONE' | 'LIVE'>, readonly Role[]> = {
  * Lets the caller pass or throws UNAUTHENTICATED (nobody is calling) or FORBIDDEN (somebody who may not).
  * @param anonymousLive whether live facts need no token.
  */
-export function requireAccess(access: Access, principal: Principal | undefined, anonymousLive: boolean): void {
+export function requireAccess(
+  access: Access,
+  principal: Principal | undefined,
+  anonymousLive: boolean,
+): void {
   if (access === 'ANYONE' || (access === 'LIVE' && anonymousLive)) return;
   if (!principal) throw new Problem('UNAUTHENTICATED', 'This needs a token.');
   const allowed = admitted[access === 'LIVE' ? 'SIGNED_IN' : access];
   if (!allowed.includes(principal.role)) {
-    throw new Problem('FORBIDDEN', `This needs the role ${allowed.join(' or ')}; the token's is ${principal.role}.`);
+    throw new Problem(
+      'FORBIDDEN',
+      `This needs the role ${allowed.join(' or ')}; the token's is ${principal.role}.`,
+    );
   }
 }

@@ -1,9 +1,14 @@
 /**
  * The `authorization` that a client put into `connection_init`: by itself, in either spelling, or among headers as explorers do.
  */
-export function authorizationOf(connectionParams: Readonly<Record<string, unknown>> | undefined): string | undefined {
+export function authorizationOf(
+  connectionParams: Readonly<Record<string, unknown>> | undefined,
+): string | undefined {
   const { headers } = connectionParams ?? {};
-  const candidates = [connectionParams, typeof headers === 'object' ? (headers as Record<string, unknown> | null) : undefined];
+  const candidates = [
+    connectionParams,
+    typeof headers === 'object' ? (headers as Record<string, unknown> | null) : undefined,
+  ];
   for (const fields of candidates) {
     const value = fields?.['authorization'] ?? fields?.['Authorization'];
     if (value !== undefined && value !== null && value !== '') return String(value);

@@ -18,12 +18,14 @@ export function createAuthenticate(keys: Keys, clock: Clock): Authenticate {
   return async (authorization) => {
     if (authorization === undefined || authorization === '') return undefined;
     const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-    if (token === undefined) throw new Problem('UNAUTHENTICATED', 'The authorization is not of the form "Bearer TOKEN".');
+    if (token === undefined)
+      throw new Problem('UNAUTHENTICATED', 'The authorization is not of the form "Bearer TOKEN".');
     try {
       return toPrincipal((await verify(token)).payload);
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new Problem('TOKEN_EXPIRED', 'The token has expired.');
-      if (error instanceof errors.JOSEError) throw new Problem('UNAUTHENTICATED', 'The token cannot be verified.');
+      if (error instanceof errors.JOSEError)
+        throw new Problem('UNAUTHENTICATED', 'The token cannot be verified.');
       throw error;
     }
   };
@@ -43,8 +45,10 @@ function verifier(keys: Keys, clock: Clock): (token: string) => Promise<JWTVerif
 function toPrincipal(payload: JWTPayload): Principal {
   const { sub, exp } = payload;
   const role = payload['role'] ?? 'user';
-  if (!sub || sub.length > 200) throw new Problem('UNAUTHENTICATED', 'The token names no subject of 1 to 200 characters.');
-  if (!isRole(role)) throw new Problem('UNAUTHENTICATED', `The token's role is not one of ${roles.join(', ')}.`);
+  if (!sub || sub.length > 200)
+    throw new Problem('UNAUTHENTICATED', 'The token names no subject of 1 to 200 characters.');
+  if (!isRole(role))
+    throw new Problem('UNAUTHENTICATED', `The token's role is not one of ${roles.join(', ')}.`);
   return { subject: sub, role, expiresAt: exp === undefined ? undefined : exp * 1000 };
 }
 
@@ -53,7 +57,12 @@ function isRole(value: unknown): value is Role {
 }
 
 /** Signs a token for a subject, valid for `ttl` ms from now (undefined: for ever). */
-export function signToken(secret: string, principal: Pick<Principal, 'subject' | 'role'>, clock: Clock, ttl?: number): Promise<string> {
+export function signToken(
+  secret: string,
+  principal: Pick<Principal, 'subject' | 'role'>,
+  clock: Clock,
+  ttl?: number,
+): Promise<string> {
   const now = Math.floor(clock.now() / 1000);
   const token = new SignJWT({ role: principal.role })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -10,7 +10,11 @@
 export interface Bus {
   publish<T extends keyof BusTopics>(topic: T, key: string, hint: BusTopics[T]): void;
   /** Attaches `listener` to one key of a topic. Disposing detaches it: it is not called afterwards. */
-  subscribe<T extends keyof BusTopics>(topic: T, key: string, listener: (hint: BusTopics[T]) => void): Disposable;
+  subscribe<T extends keyof BusTopics>(
+    topic: T,
+    key: string,
+    listener: (hint: BusTopics[T]) => void,
+  ): Disposable;
   /** Calls `listener` whenever hints may have been lost, for example after a connection came back. */
   onGap(listener: () => void): Disposable;
   close(): Promise<void>;

@@ -22,7 +22,8 @@ export function createMemoryBus(): Bus {
       listeners.set(name, channel.add(entry));
       return {
         [Symbol.dispose]() {
-          if (channel.delete(entry) && channel.size === 0 && listeners.get(name) === channel) listeners.delete(name);
+          if (channel.delete(entry) && channel.size === 0 && listeners.get(name) === channel)
+            listeners.delete(name);
         },
       };
     },

@@ -31,7 +31,8 @@ export async function connect<Node>(
   positionOf: (node: Node) => string | number,
 ): Promise<Connection<Node>> {
   const size = first ?? 50;
-  if (size < 1 || size > largestPage) throw new Problem('INVALID_VALUE', `A page has from 1 to ${largestPage} nodes; got ${size}.`, ['first']);
+  if (size < 1 || size > largestPage)
+    throw new Problem('INVALID_VALUE', `A page has from 1 to ${largestPage} nodes; got ${size}.`, ['first']);
 
   const found = await read(after == null ? null : fromCursor(after), size + 1);
   const edges = found.slice(0, size).map((node) => ({ node, cursor: toCursor(positionOf(node)) }));

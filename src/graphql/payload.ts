@@ -12,7 +12,12 @@ export class FaultList {
   readonly errors: InputFault[] = [];
 
   /** Notes a fault unless the condition holds. */
-  check(condition: boolean, path: readonly (string | number)[], message: string, code: ProblemCode = 'INVALID_VALUE'): void {
+  check(
+    condition: boolean,
+    path: readonly (string | number)[],
+    message: string,
+    code: ProblemCode = 'INVALID_VALUE',
+  ): void {
     if (!condition) this.errors.push({ code, message, path: path.map(String) });
   }
 

@@ -9,7 +9,8 @@ const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$
 
 /** Instants are whole milliseconds inside. */
 export const DateTime = textScalar('DateTime', 'an instant in RFC 3339 such as 2026-11-23T15:04:05.000Z', {
-  read: (text) => (rfc3339.test(text) ? Temporal.Instant.from(text.toUpperCase()).epochMilliseconds : undefined),
+  read: (text) =>
+    rfc3339.test(text) ? Temporal.Instant.from(text.toUpperCase()).epochMilliseconds : undefined,
   write: (instant) => new Date(instant as number).toISOString(),
 });
 
@@ -27,7 +28,7 @@ export const TimeZone = textScalar('TimeZone', 'an IANA time zone such as Asia/S
 export const JSONValue = new GraphQLScalarType({
   name: 'JSON',
   coerceInputValue: (value) => value,
-  coerceInputLiteral: (node) => valueFromASTUntyped(node) as unknown,
+  coerceInputLiteral: (node) => valueFromASTUntyped(node),
 });
 
 export const AttributeValue = new GraphQLScalarType({
@@ -37,8 +38,12 @@ export const AttributeValue = new GraphQLScalarType({
 });
 
 function toAttributeValue(value: unknown): string | number | boolean {
-  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return value as string | number | boolean;
-  throw new Problem('INVALID_VALUE', `Expected a string, a finite number or a boolean, got ${JSON.stringify(value)}`);
+  if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+    return value as string | number | boolean;
+  throw new Problem(
+    'INVALID_VALUE',
+    `Expected a string, a finite number or a boolean, got ${JSON.stringify(value)}`,
+  );
 }
 
 /** A scalar that is text outside; `read` gives undefined or throws for text that is not of its form. */
@@ -49,7 +54,8 @@ function textScalar<Inside>(
 ): GraphQLScalarType<Inside, string> {
   function coerce(value: unknown): Inside {
     const inside = typeof value === 'string' ? attempt(() => read(value)) : undefined;
-    if (inside === undefined) throw new Problem('INVALID_VALUE', `Expected ${expected}, got ${JSON.stringify(value)}`);
+    if (inside === undefined)
+      throw new Problem('INVALID_VALUE', `Expected ${expected}, got ${JSON.stringify(value)}`);
     return inside;
   }
   return new GraphQLScalarType<Inside, string>({

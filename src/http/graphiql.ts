@@ -75,19 +75,31 @@ export function createGraphiQL(): (request: IncomingMessage, response: ServerRes
     }
     // Every browser of this century takes gzip.
     response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-encoding': 'gzip', 'content-length': body.length })
+      .writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'content-encoding': 'gzip',
+        'content-length': body.length,
+      })
       .end(request.method === 'HEAD' ? undefined : body);
   };
 }
 
 async function render(): Promise<{ body: Buffer; etag: string }> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({ title: 'Presently', subscriptionsProtocol: 'WS', defaultTabs: tabs, defaultQuery: tabs[0]?.query ?? '' });
+  const html = renderGraphiQL({
+    title: 'Presently',
+    subscriptionsProtocol: 'WS',
+    defaultTabs: tabs,
+    defaultQuery: tabs[0]?.query ?? '',
+  });
   const body = await promisify(gzip)(html);
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 }
 
 /** Whether a browser navigates to the endpoint, rather than a program asking it something. */
 export function wantsGraphiQL(request: IncomingMessage): boolean {
-  return (request.method === 'GET' || request.method === 'HEAD') && (request.headers.accept ?? '').includes('text/html');
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    (request.headers.accept ?? '').includes('text/html')
+  );
 }

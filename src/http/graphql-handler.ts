@@ -28,7 +28,13 @@ export interface GraphQLHandlerOptions {
  * GraphQL over HTTP and SSE, spoken by Yoga. Every operation goes through the gateway's pipeline, the same that serves WebSockets.
  * Answers no browser's visit: the explorer is served in front of it.
  */
-export function createGraphQLHandler({ schema, gateway, authenticate, contextFor, allowedOrigins }: GraphQLHandlerOptions) {
+export function createGraphQLHandler({
+  schema,
+  gateway,
+  authenticate,
+  contextFor,
+  allowedOrigins,
+}: GraphQLHandlerOptions) {
   const { pipeline } = gateway;
   return createYoga<NodeRequest, RequestContext>({
     schema,
@@ -41,7 +47,11 @@ export function createGraphQLHandler({ schema, gateway, authenticate, contextFor
     maxRequestBodySize: maxBodySize,
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error) => (isRequestFault(error) ? withCode(error) : pipeline.mask(error)) },
-    cors: { origin: [...allowedOrigins], credentials: false, allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'] },
+    cors: {
+      origin: [...allowedOrigins],
+      credentials: false,
+      allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'],
+    },
     context: async ({ req }) => {
       const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
       return contextFor(principal, gateway.requestConnection(req, principal));
@@ -53,7 +63,9 @@ export function createGraphQLHandler({ schema, gateway, authenticate, contextFor
 /** A request that cannot be believed is refused as a whole, with its HTTP status; a field that is refused is an error in a good answer. */
 function refuseRequest(error: unknown): never {
   if (!(error instanceof Problem)) throw error;
-  throw createGraphQLError(error.message, { extensions: { code: error.code, http: { status: problems[error.code].status } } });
+  throw createGraphQLError(error.message, {
+    extensions: { code: error.code, http: { status: problems[error.code].status } },
+  });
 }
 
 /** A request that was refused itself: its body, its method, its content type. */
@@ -70,15 +82,22 @@ function isRequestFault(error: unknown): error is RequestFault {
  * validate is told with 200 to clients of plain JSON, as GraphQL over HTTP wants it, by a mark (`spec`) that Yoga leaves in the status.
  */
 function withCode({ message, extensions: { code, http } }: RequestFault): GraphQLError {
-  if (code !== undefined && code !== 'BAD_REQUEST' && code in problems) return createGraphQLError(message, { extensions: { code, http } });
+  if (code !== undefined && code !== 'BAD_REQUEST' && code in problems)
+    return createGraphQLError(message, { extensions: { code, http } });
   return createGraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { ...http, spec: false } } });
 }
 
 /** Hands each step of an operation to the gateway's pipeline. */
 function usePipeline(pipeline: Gateway['pipeline']): Plugin {
   return {
-    onParse: ({ setParseFn }) => setParseFn((source: string | { body: string }) => pipeline.parse(typeof source === 'string' ? source : source.body)),
-    onValidate: ({ setValidationFn }) => setValidationFn((_schema: GraphQLSchema, document: Parameters<typeof pipeline.validate>[0]) => pipeline.validate(document)),
+    onParse: ({ setParseFn }) =>
+      setParseFn((source: string | { body: string }) =>
+        pipeline.parse(typeof source === 'string' ? source : source.body),
+      ),
+    onValidate: ({ setValidationFn }) =>
+      setValidationFn((_schema: GraphQLSchema, document: Parameters<typeof pipeline.validate>[0]) =>
+        pipeline.validate(document),
+      ),
     onExecute: ({ setExecuteFn }) => setExecuteFn(pipeline.execute),
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(pipeline.subscribe),
   };
@@ -90,5 +109,7 @@ function usePipeline(pipeline: Gateway['pipeline']): Plugin {
  */
 function usePostPrevention(): Plugin {
   const { onRequestParse } = useCSRFPrevention();
-  return { onRequestParse: (payload) => (payload.request.method === 'GET' ? undefined : onRequestParse?.(payload)) };
+  return {
+    onRequestParse: (payload) => (payload.request.method === 'GET' ? undefined : onRequestParse?.(payload)),
+  };
 }

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
 import type { Health } from './health.ts';
@@ -23,7 +29,14 @@ const headersTimeout = 10_000;
 const requestTimeout = 15_000;
 
 /** The HTTP server of a node: one port for the endpoint, the pages, health and metrics. Not yet listening. */
-export function createHttpServer({ graphql, handleUpgrade, graphiql, health, metrics, log }: HttpServerOptions): Server {
+export function createHttpServer({
+  graphql,
+  handleUpgrade,
+  graphiql,
+  health,
+  metrics,
+  log,
+}: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
   const showPage = createPages();
 
@@ -38,7 +51,10 @@ export function createHttpServer({ graphql, handleUpgrade, graphiql, health, met
         return sendJson(response, 200, { status: 'ok' });
       case '/readyz': {
         const reasons = await health.reasons();
-        return sendJson(response, reasons.length === 0 ? 200 : 503, { status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+        return sendJson(response, reasons.length === 0 ? 200 : 503, {
+          status: reasons.length === 0 ? 'ready' : 'not ready',
+          reasons,
+        });
       }
       case '/metrics': {
         const { body, contentType } = await metrics();
@@ -50,13 +66,16 @@ export function createHttpServer({ graphql, handleUpgrade, graphiql, health, met
     }
   }
 
-  const server = createServer({ headersTimeout, requestTimeout, connectionsCheckingInterval: 5_000 }, (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'a request failed');
-      if (response.headersSent) response.destroy();
-      else sendJson(response, 500, { error: 'Unexpected error.' });
-    });
-  });
+  const server = createServer(
+    { headersTimeout, requestTimeout, connectionsCheckingInterval: 5_000 },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        log.error({ err: error }, 'a request failed');
+        if (response.headersSent) response.destroy();
+        else sendJson(response, 500, { error: 'Unexpected error.' });
+      });
+    },
+  );
   server.on('upgrade', (request, socket, head) => {
     if (pathOf(request) === '/graphql') handleUpgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -71,5 +90,7 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
 }

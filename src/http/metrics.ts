@@ -33,10 +33,25 @@ export function createMetrics(gateway: GatewayMetrics): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'presently_' });
 
   for (const [name, help] of entries(gauges)) {
-    new Gauge({ name: `presently_${snakeCase(name)}`, help, registers, collect() { this.set(gateway[name]); } });
+    new Gauge({
+      name: `presently_${snakeCase(name)}`,
+      help,
+      registers,
+      collect() {
+        this.set(gateway[name]);
+      },
+    });
   }
   for (const [name, help] of entries(counters)) {
-    new Counter({ name: `presently_${snakeCase(name)}_total`, help, registers, collect() { this.reset(); this.inc(gateway[name]); } });
+    new Counter({
+      name: `presently_${snakeCase(name)}_total`,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(gateway[name]);
+      },
+    });
   }
   new Counter({
     name: 'presently_closes_total',

@@ -17,7 +17,8 @@ const consoleAddress = /^\/console(?:\/[^.]*)?(?:\?|$)/;
 
 /** The live page at / and the console at /console, as `npm run build:page` made them. */
 export function createPages(): (request: IncomingMessage, response: ServerResponse) => void {
-  if (!existsSync(built)) return (_request, response) => sendText(response, 'The pages are not built: run "npm run build:page".');
+  if (!existsSync(built))
+    return (_request, response) => sendText(response, 'The pages are not built: run "npm run build:page".');
 
   const serve = sirv(built, {
     etag: true,
@@ -26,7 +27,10 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
     single: false,
     setHeaders(response, path) {
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-      response.setHeader('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader(
+        'cache-control',
+        path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   return (request, response) => {

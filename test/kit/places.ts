@@ -16,7 +16,10 @@ export interface HeadcountAnswer {
 }
 
 /** Reports a headcount, as a sensor would. */
-export async function reportHeadcount(app: TestApp, input: { locationId: string } & Record<string, unknown>): Promise<HeadcountAnswer> {
+export async function reportHeadcount(
+  app: TestApp,
+  input: { locationId: string } & Record<string, unknown>,
+): Promise<HeadcountAnswer> {
   const { data } = await app.ask<{ reportHeadcount: HeadcountAnswer }>(
     'mutation ($input: ReportHeadcountInput!) { reportHeadcount(input: $input) { headcount { count quality } errors { code path } } }',
     { variables: { input }, token: await app.token('door-1', 'sensor') },

@@ -1,5 +1,4 @@
-import type { FormattedExecutionResult } from 'graphql';
-import { createClient, type Client, type ClientOptions } from 'graphql-ws';
+import { createClient, type Client, type ClientOptions, type FormattedExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { TestApp } from './start-app.ts';
 
@@ -20,7 +19,11 @@ export interface Follower<Data> {
 }
 
 /** An unchanged graphql-ws client on one WebSocket, opened when the first operation begins. It does not reconnect unless told to. */
-export function openSocket(app: Pick<TestApp, 'url'>, token?: string, options: Partial<ClientOptions> = {}): SocketClient {
+export function openSocket(
+  app: Pick<TestApp, 'url'>,
+  token?: string,
+  options: Partial<ClientOptions> = {},
+): SocketClient {
   const client = createClient({
     url: `${app.url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,

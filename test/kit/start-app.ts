@@ -25,7 +25,11 @@ export interface AskOptions {
 
 export interface Answer<Data> {
   readonly data: Data;
-  readonly errors?: { readonly message: string; readonly path?: unknown[]; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: {
+    readonly message: string;
+    readonly path?: unknown[];
+    readonly extensions?: { readonly code?: string };
+  }[];
 }
 
 export interface TestAppOptions {
@@ -36,12 +40,23 @@ export interface TestAppOptions {
 }
 
 /** Starts a server. Environment variables as for the real one; `PORT` is 0 and logs are silent unless told otherwise. */
-export async function startApp({ environment = {}, clock = systemClock, dataDir }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({
+  environment = {},
+  clock = systemClock,
+  dataDir,
+}: TestAppOptions = {}): Promise<TestApp> {
   await using parts = new AsyncDisposableStack();
   const folder = dataDir ?? parts.use(temporaryFolder()).path;
-  const config = readConfig({ PORT: '0', DATA_DIR: folder, AUTH_SECRET: secret, LOG_LEVEL: 'silent', ...environment });
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: folder,
+    AUTH_SECRET: secret,
+    LOG_LEVEL: 'silent',
+    ...environment,
+  });
   const app = parts.use(await createApp(config, { clock, log: pino({ level: config.LOG_LEVEL }) }));
-  const token: TestApp['token'] = (subject, role = 'user', ttl = 86_400_000) => signToken(secret, { subject, role }, clock, ttl);
+  const token: TestApp['token'] = (subject, role = 'user', ttl = 86_400_000) =>
+    signToken(secret, { subject, role }, clock, ttl);
   const running = parts.move();
 
   return {
@@ -51,7 +66,10 @@ export async function startApp({ environment = {}, clock = systemClock, dataDir 
     async ask<Data>(query: string, { variables, token: bearer }: AskOptions = {}) {
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) },
+        headers: {
+          'content-type': 'application/json',
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        },
         body: JSON.stringify({ query, variables }),
       });
       return (await response.json()) as Answer<Data>;

@@ -27,9 +27,17 @@ const admitted: Record<Access, (Role | 'nobody')[]> = {
 };
 
 const schema = buildSchema({ anonymousLive: true });
-const types = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() };
+const types = {
+  query: schema.getQueryType(),
+  mutation: schema.getMutationType(),
+  subscription: schema.getSubscriptionType(),
+};
 const fields = Object.entries(types).flatMap(([operation, type]) =>
-  Object.values(type?.getFields() ?? {}).map((field) => ({ operation, field, name: `${operation} ${field.name}` })),
+  Object.values(type?.getFields() ?? {}).map((field) => ({
+    operation,
+    field,
+    name: `${operation} ${field.name}`,
+  })),
 );
 
 describe('access', () => {
@@ -57,20 +65,31 @@ describe('access', () => {
 });
 
 /** The code of the first error with which an operation is answered; a subscription's stream is ended after its first event. */
-async function codeFor(app: Awaited<ReturnType<typeof startApp>>, query: string, caller: Role | 'nobody'): Promise<string | undefined> {
-  const authorization = caller === 'nobody' ? {} : { authorization: `Bearer ${await app.token('somebody', caller)}` };
+async function codeFor(
+  app: Awaited<ReturnType<typeof startApp>>,
+  query: string,
+  caller: Role | 'nobody',
+): Promise<string | undefined> {
+  const authorization =
+    caller === 'nobody' ? {} : { authorization: `Bearer ${await app.token('somebody', caller)}` };
   const ending = new AbortController();
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: query.startsWith('subscription') ? 'text/event-stream' : 'application/json', ...authorization },
+    headers: {
+      'content-type': 'application/json',
+      accept: query.startsWith('subscription') ? 'text/event-stream' : 'application/json',
+      ...authorization,
+    },
     body: JSON.stringify({ query }),
     signal: ending.signal,
   });
-  if (!response.headers.get('content-type')?.includes('event-stream')) return firstCode(await response.text());
+  if (!response.headers.get('content-type')?.includes('event-stream'))
+    return firstCode(await response.text());
   // A stream that was let in may stay silent: its headers are the answer. One that was refused begins with the error.
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  while (!text.includes('event: next') && !text.includes('event: complete') && !text.includes(':\n\n')) text += (await reader.read()).value ?? 'event: complete';
+  while (!text.includes('event: next') && !text.includes('event: complete') && !text.includes(':\n\n'))
+    text += (await reader.read()).value ?? 'event: complete';
   ending.abort();
   await reader.cancel().catch(() => undefined);
   return firstCode(/^data: ?(\{.*)$/m.exec(text)?.[1] ?? '{}');

@@ -4,7 +4,10 @@ import { openSocket, type SocketClient } from '../kit/socket-client.ts';
 import { startApp } from '../kit/start-app.ts';
 
 /** The errors with which an operation ends that could not begin. */
-async function refusal(socket: SocketClient, query: string): Promise<{ message: string; extensions?: { code?: string } }[]> {
+async function refusal(
+  socket: SocketClient,
+  query: string,
+): Promise<{ message: string; extensions?: { code?: string } }[]> {
   try {
     const { errors } = await socket.follow(query).answer();
     return [...(errors ?? [])];
@@ -16,9 +19,17 @@ async function refusal(socket: SocketClient, query: string): Promise<{ message: 
 describe('bad input', () => {
   it.each([
     ['an unknown location', 'subscription { headcount(locationId: "nowhere") { count } }', 'NOT_FOUND'],
-    ['a pace that is too fast', 'subscription { currentTime(every: "PT0.001S") { instant } }', 'INVALID_VALUE'],
+    [
+      'a pace that is too fast',
+      'subscription { currentTime(every: "PT0.001S") { instant } }',
+      'INVALID_VALUE',
+    ],
     ['a pace that is too slow', 'subscription { currentTime(every: "PT2H") { instant } }', 'INVALID_VALUE'],
-    ['a time zone that does not exist', 'subscription { currentTime(timeZone: "Mars/Base") { instant } }', 'INVALID_VALUE'],
+    [
+      'a time zone that does not exist',
+      'subscription { currentTime(timeZone: "Mars/Base") { instant } }',
+      'INVALID_VALUE',
+    ],
     ['a field that does not exist', 'subscription { currentTime { moment } }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a document that does not parse', 'subscription { currentTime', 'GRAPHQL_PARSE_FAILED'],
     ['messages without a token', 'subscription { messages { id } }', 'UNAUTHENTICATED'],
@@ -49,8 +60,13 @@ describe('bad input', () => {
     await using app = await startApp();
     await addPlace(app, { id: 'hall' });
     await reportHeadcount(app, { locationId: 'hall', count: 3 });
-    expect(await reportHeadcount(app, { locationId: 'hall', ...reading })).toEqual({ headcount: null, errors: [{ code: 'INVALID_VALUE', path }] });
-    expect((await app.ask('{ headcount(locationId: "hall") { count } }')).data).toEqual({ headcount: { count: 3 } });
+    expect(await reportHeadcount(app, { locationId: 'hall', ...reading })).toEqual({
+      headcount: null,
+      errors: [{ code: 'INVALID_VALUE', path }],
+    });
+    expect((await app.ask('{ headcount(locationId: "hall") { count } }')).data).toEqual({
+      headcount: { count: 3 },
+    });
   });
 
   it('a reading of an unknown place is refused', async () => {
@@ -69,14 +85,22 @@ describe('bad input', () => {
       { token: await app.token('gps', 'sensor') },
     );
     expect(data).toEqual({
-      reportLocation: { location: null, errors: [{ code: 'INVALID_VALUE', path: ['input', 'coordinates', 'latitude'] }] },
+      reportLocation: {
+        location: null,
+        errors: [{ code: 'INVALID_VALUE', path: ['input', 'coordinates', 'latitude'] }],
+      },
     });
   });
 
   it('the same reading twice counts once', async () => {
     await using app = await startApp();
     await addPlace(app, { id: 'hall' });
-    const reading = { locationId: 'hall', entered: 2, source: 'west', observedAt: '2026-11-01T10:00:00.000Z' };
+    const reading = {
+      locationId: 'hall',
+      entered: 2,
+      source: 'west',
+      observedAt: '2026-11-01T10:00:00.000Z',
+    };
     await reportHeadcount(app, reading);
     expect(await reportHeadcount(app, reading)).toMatchObject({ headcount: { count: 2 }, errors: [] });
   });
@@ -101,14 +125,18 @@ describe('bad input', () => {
   it('an expired token is told over HTTP with 401 and over WebSocket with 4403', async () => {
     await using app = await startApp();
     const expired = await app.token('ana', 'user', -60_000);
-    expect((await app.ask('{ viewer { id } }', { token: expired })).errors?.[0]?.extensions?.code).toBe('TOKEN_EXPIRED');
+    expect((await app.ask('{ viewer { id } }', { token: expired })).errors?.[0]?.extensions?.code).toBe(
+      'TOKEN_EXPIRED',
+    );
     await using socket = openSocket(app, expired, { shouldRetry: () => false });
     await expect(socket.follow('{ currentTime { instant } }').next()).rejects.toMatchObject({ code: 4403 });
   });
 
   it('a role that is too low is FORBIDDEN', async () => {
     await using app = await startApp();
-    const { errors } = await app.ask('mutation { cancelPush(id: "x") { push { id } } }', { token: await app.token('ana') });
+    const { errors } = await app.ask('mutation { cancelPush(id: "x") { push { id } } }', {
+      token: await app.token('ana'),
+    });
     expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
   });
 });

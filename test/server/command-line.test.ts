@@ -17,11 +17,17 @@ interface Run {
 }
 
 function presently(args: string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [main, ...args], { env: { PATH: process.env['PATH'], ...environment } });
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, stdout, stderr }));
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({
+    code: code ?? null,
+    stdout,
+    stderr,
+  }));
   return {
     child,
     ended,
@@ -38,7 +44,10 @@ function presently(args: string[], environment: Record<string, string> = {}): Ru
 
 describe('the command line', () => {
   it('answers --help and --version', async () => {
-    expect(await presently(['--help']).ended).toMatchObject({ code: 0, stdout: expect.stringContaining('serve [--demo') });
+    expect(await presently(['--help']).ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('serve [--demo'),
+    });
     expect((await presently(['--version']).ended).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
@@ -59,7 +68,12 @@ describe('the command line', () => {
   });
 
   it('names every fault of the configuration at once', async () => {
-    const environment = { PORT: '70000', ANONYMOUS_LIVE: 'perhaps', AUTH_SECRET: 'short', ALLOWED_ORIGINS: 'example.com' };
+    const environment = {
+      PORT: '70000',
+      ANONYMOUS_LIVE: 'perhaps',
+      AUTH_SECRET: 'short',
+      ALLOWED_ORIGINS: 'example.com',
+    };
     const { code, stderr } = await presently(['check'], environment).ended;
     expect(code).toBe(1);
     for (const name of Object.keys(environment)) expect(stderr).toContain(`${name}: expected`);
@@ -75,24 +89,29 @@ describe('the command line', () => {
 
   it('prints a token and nothing else, with a secret that it keeps to itself', async () => {
     using folder = temporaryFolder();
-    const { stdout } = await presently(['token', '--subject', 'ana', '--role', 'user'], { DATA_DIR: folder.path }).ended;
+    const { stdout } = await presently(['token', '--subject', 'ana', '--role', 'user'], {
+      DATA_DIR: folder.path,
+    }).ended;
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(statSync(join(folder.path, 'auth-secret')).mode & 0o777).toBe(0o600);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends well on %s: sockets are closed 1012, exit code 0', async (signal) => {
-    using folder = temporaryFolder();
-    const run = presently(['serve'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
-    const url = /http:\/\/\S+/.exec(await run.until(/listens on http:\S+\n/))?.[0] ?? '';
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
-    await once(socket, 'open');
-    socket.send('{"type":"connection_init"}');
-    await once(socket, 'message');
-    const closed = once(socket, 'close');
-    run.child.kill(signal);
-    expect((await closed)[0]).toBe(1012);
-    expect((await run.ended).code).toBe(0);
-  });
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends well on %s: sockets are closed 1012, exit code 0',
+    async (signal) => {
+      using folder = temporaryFolder();
+      const run = presently(['serve'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+      const url = /http:\/\/\S+/.exec(await run.until(/listens on http:\S+\n/))?.[0] ?? '';
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      await once(socket, 'open');
+      socket.send('{"type":"connection_init"}');
+      await once(socket, 'message');
+      const closed = once(socket, 'close');
+      run.child.kill(signal);
+      expect((await closed)[0]).toBe(1012);
+      expect((await run.ended).code).toBe(0);
+    },
+  );
 
   it('refuses a data folder that another process has', async () => {
     using folder = temporaryFolder();
@@ -109,7 +128,11 @@ describe('the command line', () => {
 
   it('shows a newcomer around in the demo', async () => {
     using folder = temporaryFolder();
-    const run = presently(['serve', '--demo', '--speed', '600'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
+    const run = presently(['serve', '--demo', '--speed', '600'], {
+      PORT: '0',
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'silent',
+    });
     const banner = await run.until('curl ');
     for (const text of ['/#token=', '/console#token=', '/graphql']) expect(banner).toContain(text);
     run.child.kill('SIGTERM');

@@ -5,8 +5,12 @@ import { startApp } from '../kit/start-app.ts';
 describe('the endpoint over HTTP', () => {
   it('does what GraphQL over HTTP demands', async () => {
     await using app = await startApp();
-    const results = await Promise.all(serverAudits({ url: `${app.url}/graphql`, fetchFn: fetch }).map((audit) => audit.fn()));
-    const failed = results.flatMap((result) => (result.status === 'error' || result.status === 'warn' ? `${result.name}: ${result.reason}` : []));
+    const results = await Promise.all(
+      serverAudits({ url: `${app.url}/graphql`, fetchFn: fetch }).map((audit) => audit.fn()),
+    );
+    const failed = results.flatMap((result) =>
+      result.status === 'error' || result.status === 'warn' ? `${result.name}: ${result.reason}` : [],
+    );
     expect(failed).toEqual([]);
     expect(results.filter(({ status }) => status === 'notice').length).toBeLessThanOrEqual(3);
     expect(results.length).toBeGreaterThan(50);
@@ -20,7 +24,9 @@ describe('the endpoint over HTTP', () => {
     const page = await response.text();
     expect(page).toContain('renderYogaGraphiQL');
     expect(page).not.toMatch(/<(script|link)[^>]+(src|href)="https?:/);
-    const again = await fetch(`${app.url}/graphql`, { headers: { ...visit.headers, 'if-none-match': response.headers.get('etag') ?? '' } });
+    const again = await fetch(`${app.url}/graphql`, {
+      headers: { ...visit.headers, 'if-none-match': response.headers.get('etag') ?? '' },
+    });
     expect(again.status).toBe(304);
   });
 
@@ -31,7 +37,9 @@ describe('the endpoint over HTTP', () => {
     expect((await post('application/x-www-form-urlencoded', 'query={__typename}')).status).toBe(403);
     expect((await post('text/plain', '{"query":"{__typename}"}')).status).toBeGreaterThanOrEqual(400);
     expect((await post('application/json', '[{"query":"{__typename}"}]')).status).toBe(400);
-    const mutation = new URLSearchParams({ query: 'mutation { ackMessages(ids: ["x"]) { errors { code } } }' });
+    const mutation = new URLSearchParams({
+      query: 'mutation { ackMessages(ids: ["x"]) { errors { code } } }',
+    });
     expect((await fetch(`${app.url}/graphql?${mutation}`)).status).toBe(405);
   });
 
@@ -39,7 +47,9 @@ describe('the endpoint over HTTP', () => {
     await using app = await startApp();
     const post = (body: string): Promise<Response> =>
       fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    expect((await post(JSON.stringify({ query: `{ __typename #${'x'.repeat(300_000)}\n}` }))).status).toBe(413);
+    expect((await post(JSON.stringify({ query: `{ __typename #${'x'.repeat(300_000)}\n}` }))).status).toBe(
+      413,
+    );
     const malformed = await post('{"query":');
     expect(malformed.status).toBe(400);
     expect(await malformed.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });

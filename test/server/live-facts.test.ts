@@ -15,12 +15,18 @@ describe('live facts', () => {
       'subscription { currentTime(timeZone: "Asia/Shanghai", every: "PT0.25S") { local utcOffset } }',
     );
     const place = socket.follow('subscription { location(id: "hall") { name timeZone } }');
-    const people = socket.follow('subscription { headcount(locationId: "hall") { count quality capacity stale } }');
-    const board = socket.follow('subscription { board(locationId: "hall", every: "PT0.25S") { headcount { count } } }');
+    const people = socket.follow(
+      'subscription { headcount(locationId: "hall") { count quality capacity stale } }',
+    );
+    const board = socket.follow(
+      'subscription { board(locationId: "hall", every: "PT0.25S") { headcount { count } } }',
+    );
 
     expect((await time.next()).currentTime.utcOffset).toBe('+08:00');
     expect(await place.next()).toEqual({ location: { name: 'hall', timeZone: 'Asia/Shanghai' } });
-    expect(await people.next()).toEqual({ headcount: { count: 7, quality: 'MEASURED', capacity: 100, stale: false } });
+    expect(await people.next()).toEqual({
+      headcount: { count: 7, quality: 'MEASURED', capacity: 100, stale: false },
+    });
     expect(await board.next()).toEqual({ board: { headcount: { count: 7 } } });
     expect(app.gateway.registry.size).toBe(1);
 
@@ -92,11 +98,24 @@ describe('live facts', () => {
     await using app = await startApp();
     await addPlace(app, { id: 'hall' });
     const at = (minute: number): string => `2026-11-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
-    for (const [minute, count] of [[0, 1], [3, 2], [7, 5]] as const) {
+    for (const [minute, count] of [
+      [0, 1],
+      [3, 2],
+      [7, 5],
+    ] as const) {
       await reportHeadcount(app, { locationId: 'hall', count, observedAt: at(minute) });
     }
-    const { data } = await app.ask(`{ location(id: "hall") { headcountHistory(from: "${at(0)}", to: "${at(20)}", every: "PT5M") { at count } } }`);
-    expect(data).toEqual({ location: { headcountHistory: [{ at: at(3), count: 2 }, { at: at(7), count: 5 }] } });
+    const { data } = await app.ask(
+      `{ location(id: "hall") { headcountHistory(from: "${at(0)}", to: "${at(20)}", every: "PT5M") { at count } } }`,
+    );
+    expect(data).toEqual({
+      location: {
+        headcountHistory: [
+          { at: at(3), count: 2 },
+          { at: at(7), count: 5 },
+        ],
+      },
+    });
   });
 
   it('come as server-sent events, too', async () => {
@@ -104,11 +123,14 @@ describe('live facts', () => {
     await addPlace(app, { id: 'hall' });
     await reportHeadcount(app, { locationId: 'hall', count: 1 });
     const query = 'subscription { headcount(locationId: "hall") { count } }';
-    const response = await fetch(`${app.url}/graphql?${new URLSearchParams({ query })}`, { headers: { accept: 'text/event-stream' } });
+    const response = await fetch(`${app.url}/graphql?${new URLSearchParams({ query })}`, {
+      headers: { accept: 'text/event-stream' },
+    });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     const events = response.body!.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]();
     const until = async (text: string): Promise<void> => {
-      for (let seen = ''; !seen.includes(text); ) seen += (await events.next()).value ?? expect.unreachable('the stream ended');
+      for (let seen = ''; !seen.includes(text);)
+        seen += (await events.next()).value ?? expect.unreachable('the stream ended');
     };
     await until('{"data":{"headcount":{"count":1}}}');
     await reportHeadcount(app, { locationId: 'hall', count: 2 });

@@ -4,7 +4,12 @@ import { startApp, type TestApp } from '../kit/start-app.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
 
 interface Delivered {
-  readonly messages: { readonly id: string; readonly title: string; readonly state: string; readonly redelivered: boolean };
+  readonly messages: {
+    readonly id: string;
+    readonly title: string;
+    readonly state: string;
+    readonly redelivered: boolean;
+  };
 }
 
 const inbox = 'subscription { messages { id title state redelivered } }';
@@ -22,10 +27,12 @@ async function push(app: TestApp, title: string, userIds: string[]): Promise<str
 }
 
 async function ack(app: TestApp, user: string, ids: string[]) {
-  const { data } = await app.ask<{ ackMessages: { messages: { id: string; state: string }[]; errors: { code: string }[] } }>(
-    'mutation ($ids: [ID!]!) { ackMessages(ids: $ids) { messages { id state } errors { code } } }',
-    { variables: { ids }, token: await app.token(user) },
-  );
+  const { data } = await app.ask<{
+    ackMessages: { messages: { id: string; state: string }[]; errors: { code: string }[] };
+  }>('mutation ($ids: [ID!]!) { ackMessages(ids: $ids) { messages { id state } errors { code } } }', {
+    variables: { ids },
+    token: await app.token(user),
+  });
   return data.ackMessages;
 }
 
@@ -37,13 +44,20 @@ describe('messages', () => {
       await using socket = openSocket(app, await app.token('ana'));
       const messages = socket.follow<Delivered>(inbox);
       expect((await messages.next()).messages).toMatchObject({ id: first, title: 'One', redelivered: false });
-      expect((await messages.next()).messages).toMatchObject({ id: second, title: 'Two', redelivered: false });
+      expect((await messages.next()).messages).toMatchObject({
+        id: second,
+        title: 'Two',
+        redelivered: false,
+      });
     }
     {
       await using socket = openSocket(app, await app.token('ana'));
       const messages = socket.follow<Delivered>(inbox);
       expect((await messages.next()).messages).toMatchObject({ id: first, redelivered: true });
-      expect(await ack(app, 'ana', [first])).toEqual({ messages: [{ id: first, state: 'ACKED' }], errors: [] });
+      expect(await ack(app, 'ana', [first])).toEqual({
+        messages: [{ id: first, state: 'ACKED' }],
+        errors: [],
+      });
     }
     await using socket = openSocket(app, await app.token('ana'));
     const messages = socket.follow<Delivered>(inbox);
@@ -60,7 +74,10 @@ describe('messages', () => {
     const [onPhone, onDesk] = [phone.follow<Delivered>(inbox), desk.follow<Delivered>(inbox)];
     const id = await push(app, 'One', ['ana']);
     await Promise.all([onPhone.next(), onDesk.next()]);
-    const ackOnPhone = phone.follow('mutation ($ids: [ID!]!) { ackMessages(ids: $ids) { errors { code } } }', { ids: [id] });
+    const ackOnPhone = phone.follow(
+      'mutation ($ids: [ID!]!) { ackMessages(ids: $ids) { errors { code } } }',
+      { ids: [id] },
+    );
     await ackOnPhone.next();
     expect((await onDesk.next()).messages).toMatchObject({ id, state: 'ACKED' });
   });

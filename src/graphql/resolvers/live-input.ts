@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../../errors.ts';
 import type { HeadcountReading, LocationUpsert, PositionReading } from '../../store/contract.ts';
-import type { CoordinatesInput, LocationInput, ReportHeadcountInput, ReportLocationInput } from '../generated.ts';
+import type {
+  CoordinatesInput,
+  LocationInput,
+  ReportHeadcountInput,
+  ReportLocationInput,
+} from '../generated.ts';
 import { FaultList, type InputFault } from '../payload.ts';
 
 /** How far a sensor's clock may be ahead of ours (ms). */
@@ -14,19 +19,37 @@ const history = { mostSteps: 2_000, shortestStep: 1_000 };
 const pace = { fastest: 250, slowest: 3_600_000 };
 
 /** Either the checked value or all that is wrong with it. */
-type Checked<Value> = { readonly value: Value; readonly errors?: never } | { readonly value?: never; readonly errors: InputFault[] };
+type Checked<Value> =
+  | { readonly value: Value; readonly errors?: never }
+  | { readonly value?: never; readonly errors: InputFault[] };
 
 /** @param sender who reports: the source of a reading that names none. */
-export function checkHeadcountReading(input: ReportHeadcountInput, sender: string, now: number): Checked<HeadcountReading> {
+export function checkHeadcountReading(
+  input: ReportHeadcountInput,
+  sender: string,
+  now: number,
+): Checked<HeadcountReading> {
   const faults = new FaultList();
   const { count, entered, left, reset } = input;
   const observedAt = checkSource(faults, input, now);
   for (const [name, value] of Object.entries({ count, entered, left })) {
-    faults.check(value == null || value >= 0, ['input', name], `A number of people is not negative; got ${value}.`);
+    faults.check(
+      value == null || value >= 0,
+      ['input', name],
+      `A number of people is not negative; got ${value}.`,
+    );
   }
   const flows = entered != null || left != null;
-  faults.check(count != null || flows || reset === true, ['input'], 'A reading gives count, entered, left or reset.');
-  faults.check(count == null || !flows, ['input', 'count'], 'A reading gives either count, or entered and left.');
+  faults.check(
+    count != null || flows || reset === true,
+    ['input'],
+    'A reading gives count, entered, left or reset.',
+  );
+  faults.check(
+    count == null || !flows,
+    ['input', 'count'],
+    'A reading gives either count, or entered and left.',
+  );
   if (!faults.none) return { errors: faults.errors };
   return {
     value: {
@@ -42,19 +65,29 @@ export function checkHeadcountReading(input: ReportHeadcountInput, sender: strin
 }
 
 /** @param sender who reports: the source of a reading that names none. */
-export function checkPositionReading(input: ReportLocationInput, sender: string, now: number): Checked<PositionReading> {
+export function checkPositionReading(
+  input: ReportLocationInput,
+  sender: string,
+  now: number,
+): Checked<PositionReading> {
   const faults = new FaultList();
   const observedAt = checkSource(faults, input, now);
   checkCoordinates(faults, input.coordinates, ['input', 'coordinates']);
   if (!faults.none) return { errors: faults.errors };
   const { latitude, longitude } = input.coordinates;
-  return { value: { locationId: input.locationId, key: readingKey(input, sender), latitude, longitude, observedAt } };
+  return {
+    value: { locationId: input.locationId, key: readingKey(input, sender), latitude, longitude, observedAt },
+  };
 }
 
 export function checkLocations(inputs: readonly LocationInput[]): Checked<LocationUpsert[]> {
   const faults = new FaultList();
   const path = ['input', 'locations'];
-  faults.check(inputs.length >= 1 && inputs.length <= 1_000, path, `Give from 1 to 1,000 places; got ${inputs.length}.`);
+  faults.check(
+    inputs.length >= 1 && inputs.length <= 1_000,
+    path,
+    `Give from 1 to 1,000 places; got ${inputs.length}.`,
+  );
   const seen = new Set<string>();
   inputs.forEach(({ id, name, capacity, coordinates, staleAfter }, index) => {
     const at = [...path, index];
@@ -62,8 +95,16 @@ export function checkLocations(inputs: readonly LocationInput[]): Checked<Locati
     checkText(faults, name, [...at, 'name']);
     faults.check(!seen.has(id), [...at, 'id'], `The id ${JSON.stringify(id)} is given twice.`);
     seen.add(id);
-    faults.check(capacity == null || capacity >= 0, [...at, 'capacity'], `A capacity is not negative; got ${capacity}.`);
-    faults.check(staleAfter == null || staleAfter > 0, [...at, 'staleAfter'], 'The time after which facts are stale is longer than nothing.');
+    faults.check(
+      capacity == null || capacity >= 0,
+      [...at, 'capacity'],
+      `A capacity is not negative; got ${capacity}.`,
+    );
+    faults.check(
+      staleAfter == null || staleAfter > 0,
+      [...at, 'staleAfter'],
+      'The time after which facts are stale is longer than nothing.',
+    );
     if (coordinates) checkCoordinates(faults, coordinates, [...at, 'coordinates']);
   });
   if (!faults.none) return { errors: faults.errors };
@@ -82,10 +123,15 @@ export function checkLocations(inputs: readonly LocationInput[]): Checked<Locati
 
 /** @throws {Problem} INVALID_VALUE if the range cannot be answered. */
 export function checkHistory(from: number, to: number, every: number): void {
-  if (every < history.shortestStep) throw new Problem('INVALID_VALUE', 'A step of the history lasts a second or longer.', ['every']);
+  if (every < history.shortestStep)
+    throw new Problem('INVALID_VALUE', 'A step of the history lasts a second or longer.', ['every']);
   if (to < from) throw new Problem('INVALID_VALUE', 'The history ends before it begins.', ['to']);
   if ((to - from) / every > history.mostSteps) {
-    throw new Problem('INVALID_VALUE', `The history has at most ${history.mostSteps} steps: take longer ones or a shorter time.`, ['every']);
+    throw new Problem(
+      'INVALID_VALUE',
+      `The history has at most ${history.mostSteps} steps: take longer ones or a shorter time.`,
+      ['every'],
+    );
   }
 }
 
@@ -111,15 +157,35 @@ interface ReadingIdentity {
 function checkSource(faults: FaultList, { id, source, observedAt }: ReadingIdentity, now: number): number {
   if (id != null) checkText(faults, id, ['input', 'id']);
   if (source != null) checkText(faults, source, ['input', 'source']);
-  faults.check((observedAt ?? now) <= now + clockTolerance, ['input', 'observedAt'], 'The reading is from the future.');
+  faults.check(
+    (observedAt ?? now) <= now + clockTolerance,
+    ['input', 'observedAt'],
+    'The reading is from the future.',
+  );
   return observedAt ?? now;
 }
 
 function checkText(faults: FaultList, text: string, path: readonly (string | number)[]): void {
-  faults.check(text.length >= 1 && text.length <= 200, path, `Give from 1 to 200 characters; got ${text.length}.`);
+  faults.check(
+    text.length >= 1 && text.length <= 200,
+    path,
+    `Give from 1 to 200 characters; got ${text.length}.`,
+  );
 }
 
-function checkCoordinates(faults: FaultList, { latitude, longitude }: CoordinatesInput, path: readonly (string | number)[]): void {
-  faults.check(Math.abs(latitude) <= 90, [...path, 'latitude'], `A latitude is from -90 to 90 degrees; got ${latitude}.`);
-  faults.check(Math.abs(longitude) <= 180, [...path, 'longitude'], `A longitude is from -180 to 180 degrees; got ${longitude}.`);
+function checkCoordinates(
+  faults: FaultList,
+  { latitude, longitude }: CoordinatesInput,
+  path: readonly (string | number)[],
+): void {
+  faults.check(
+    Math.abs(latitude) <= 90,
+    [...path, 'latitude'],
+    `A latitude is from -90 to 90 degrees; got ${latitude}.`,
+  );
+  faults.check(
+    Math.abs(longitude) <= 180,
+    [...path, 'longitude'],
+    `A longitude is from -180 to 180 degrees; got ${longitude}.`,
+  );
 }

@@ -6,7 +6,13 @@ import { callerOf, type RequestContext } from '../context.ts';
 import type { LocationRecord } from '../../store/contract.ts';
 import type { Resolvers } from '../generated.ts';
 import { refused } from '../payload.ts';
-import { checkHeadcountReading, checkHistory, checkLocations, checkPace, checkPositionReading } from './live-input.ts';
+import {
+  checkHeadcountReading,
+  checkHistory,
+  checkLocations,
+  checkPace,
+  checkPositionReading,
+} from './live-input.ts';
 
 /** The time in a zone, at an instant; told apart into fields only when they are asked for. */
 export interface CurrentTime {
@@ -16,9 +22,17 @@ export interface CurrentTime {
 
 export const liveResolvers: Resolvers = {
   Query: {
-    currentTime: (_, { timeZone }, { services }) => ({ instant: services.clock.now(), timeZone: timeZone ?? 'UTC' }),
+    currentTime: (_, { timeZone }, { services }) => ({
+      instant: services.clock.now(),
+      timeZone: timeZone ?? 'UTC',
+    }),
     location: (_, { id }, { services }) => services.live.location(id) ?? null,
-    locations: (_, page, { services }) => connect(page, (after, limit) => services.live.placesPage(after, limit), ({ id }: LocationRecord) => id),
+    locations: (_, page, { services }) =>
+      connect(
+        page,
+        (after, limit) => services.live.placesPage(after, limit),
+        ({ id }: LocationRecord) => id,
+      ),
     headcount: (_, { locationId }, { services }) => services.live.headcount(locationId) ?? null,
   },
 
@@ -35,16 +49,26 @@ export const liveResolvers: Resolvers = {
     location: {
       subscribe(_, { id }, context) {
         const { live } = context.services;
-        return placeSource(id, context, (changed) => live.onChange(id, changed), () => ({ location: known(live.location(id), id) }));
+        return placeSource(
+          id,
+          context,
+          (changed) => live.onChange(id, changed),
+          () => ({ location: known(live.location(id), id) }),
+        );
       },
     },
     headcount: {
       subscribe(_, { locationId }, context) {
         const { live } = context.services;
-        return placeSource(locationId, context, (changed) => live.onChange(locationId, changed), () => {
-          const headcount = live.headcount(locationId);
-          return headcount && { headcount };
-        });
+        return placeSource(
+          locationId,
+          context,
+          (changed) => live.onChange(locationId, changed),
+          () => {
+            const headcount = live.headcount(locationId);
+            return headcount && { headcount };
+          },
+        );
       },
     },
     board: {
@@ -52,7 +76,12 @@ export const liveResolvers: Resolvers = {
         const { live, ticker } = context.services;
         const pace = checkPace(every);
         // Nothing between two ticks is sent, so that all that a socket gets at one instant leaves together.
-        return placeSource(locationId, context, (changed) => ticker.every(pace, changed), () => ({ board: known(live.location(locationId), locationId) }));
+        return placeSource(
+          locationId,
+          context,
+          (changed) => ticker.every(pace, changed),
+          () => ({ board: known(live.location(locationId), locationId) }),
+        );
       },
     },
   },
@@ -88,7 +117,8 @@ export const liveResolvers: Resolvers = {
   },
 
   Location: {
-    coordinates: ({ latitude, longitude }) => (latitude === null || longitude === null ? null : { latitude, longitude }),
+    coordinates: ({ latitude, longitude }) =>
+      latitude === null || longitude === null ? null : { latitude, longitude },
     currentTime: ({ timeZone }, _, { services }) => ({ instant: services.clock.now(), timeZone }),
     headcount: ({ id }, _, { services }) => services.live.headcount(id) ?? null,
     watchers: ({ id }, _, { services }) => services.live.watchers(id),

@@ -24,7 +24,9 @@ export const messageResolvers: Resolvers = {
   },
 
   Mutation: {
-    ackMessages: (_, { ids }, context) => context.services.inbox.ack(callerOf(context).subject, ids, context.connection),
-    markMessagesRead: (_, { ids }, context) => context.services.inbox.markRead(callerOf(context).subject, ids, context.connection),
+    ackMessages: (_, { ids }, context) =>
+      context.services.inbox.ack(callerOf(context).subject, ids, context.connection),
+    markMessagesRead: (_, { ids }, context) =>
+      context.services.inbox.markRead(callerOf(context).subject, ids, context.connection),
   },
 };

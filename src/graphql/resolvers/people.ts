@@ -1,3 +1,4 @@
+import type { MessageView } from '../../messaging/inbox-hub.ts';
 import type { UserRecord } from '../../store/contract.ts';
 import type { Resolvers } from '../generated.ts';
 import { connect, numericPosition } from '../connection.ts';
@@ -11,7 +12,11 @@ export const peopleResolvers: Resolvers = {
       return people.get(principal.subject);
     },
     users: (_, { where, ...page }, { services: { people } }) =>
-      connect(page, (after, limit) => people.page(where, numericPosition(after), limit), ({ position }: UserRecord) => position),
+      connect(
+        page,
+        (after, limit) => people.page(where, numericPosition(after), limit),
+        ({ position }: UserRecord) => position,
+      ),
     user: (_, { id }, { services: { people } }) => people.get(id),
   },
 
@@ -22,7 +27,8 @@ export const peopleResolvers: Resolvers = {
       const message = `There is no user ${JSON.stringify(id)}.`;
       return { connections: 0, errors: [{ code: 'NOT_FOUND', message, path: ['id'] }] };
     },
-    setPreferences: (_, { input }, context) => context.services.people.setPreferences(callerOf(context).subject, input),
+    setPreferences: (_, { input }, context) =>
+      context.services.people.setPreferences(callerOf(context).subject, input),
   },
 
   User: {
@@ -31,8 +37,14 @@ export const peopleResolvers: Resolvers = {
     messages: ({ id }, { states, category, ...page }, { services: { inbox } }) =>
       connect(
         page,
-        (after, limit) => inbox.history(id, { after: numericPosition(after), limit, states: states ?? null, category: category ?? null }),
-        ({ position }) => position,
+        (after, limit) =>
+          inbox.history(id, {
+            after: numericPosition(after),
+            limit,
+            states: states ?? null,
+            category: category ?? null,
+          }),
+        ({ position }: MessageView) => position,
       ),
     unreadCount: ({ unread }) => unread,
     frequencyUsage: async ({ id }, _, { services: { people } }) =>

@@ -9,7 +9,7 @@ import type { PushEngine, PushView } from '../../messaging/push-engine.ts';
 export function followPush(
   first: PushView,
   { pushes, bus }: { readonly pushes: PushEngine; readonly bus: Bus },
-): Pick<FactSource, 'attach' | 'read'> {
+): Pick<FactSource<{ readonly push: PushView }>, 'attach' | 'read'> {
   let push = first;
   return {
     read: () => ({ push }),

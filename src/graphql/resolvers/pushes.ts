@@ -1,4 +1,6 @@
 import { Problem } from '../../errors.ts';
+import type { PushView } from '../../messaging/push-engine.ts';
+import type { RecipientRecord } from '../../store/contract.ts';
 import { factSource } from '../../gateway/source.ts';
 import { connect, numericPosition } from '../connection.ts';
 import { callerOf } from '../context.ts';
@@ -9,7 +11,11 @@ export const pushResolvers: Resolvers = {
   Query: {
     push: (_, { id }, { services: { pushes } }) => pushes.get(id),
     pushes: (_, page, { services: { pushes } }) =>
-      connect(page, (after, limit) => pushes.page(numericPosition(after), limit), ({ position }) => position),
+      connect(
+        page,
+        (after, limit) => pushes.page(numericPosition(after), limit),
+        ({ position }: PushView) => position,
+      ),
     previewPush: (_, { input }, { services: { pushes } }) => pushes.preview(input),
   },
 
@@ -34,8 +40,9 @@ export const pushResolvers: Resolvers = {
     recipients: ({ id }, { states, ...page }, { services: { pushes } }) =>
       connect(
         page,
-        (after, limit) => pushes.recipients(id, { states: states ?? null, after: numericPosition(after), limit }),
-        ({ position }) => position,
+        (after, limit) =>
+          pushes.recipients(id, { states: states ?? null, after: numericPosition(after), limit }),
+        ({ position }: RecipientRecord) => position,
       ),
   },
 
