@@ -13,7 +13,7 @@ export interface Follower<Data> {
   /** The next value's data; fails on an error. */
   next(): Promise<Data>;
   /** The next answer as it is: fails only if the operation ended with an error. */
-  answer(): Promise<FormattedExecutionResult<Data>>;
+  answer(): Promise<FormattedExecutionResult<Data, unknown>>;
   /** Ends the operation and nothing else. */
   complete(): Promise<void>;
 }
