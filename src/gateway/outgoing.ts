@@ -12,7 +12,7 @@ import type { Task, Turn } from './turn.ts';
 export interface Waiting {
   /** The one behind it; for `Outgoing` alone. */
   behind: Waiting | undefined;
-  /** About how many bytes it will take. */
+  /** Bytes that it holds. 0 for a fact: it waits at most once per operation, and shares its newest value with everybody who follows it. */
   readonly bytes: number;
   /** The frame to write now, or undefined if there is nothing to say any more. */
   take(): Buffer | undefined;
@@ -60,7 +60,7 @@ const nothing = Buffer.alloc(0);
 /**
  * What leaves through one socket, in order. States:
  * - **empty**: nothing waits and nothing is allocated;
- * - **this turn**: something waits for the end of the turn, when all of it leaves in one write;
+ * - **this turn**: something waits for the end of the turn, when all of it leaves in one write (sooner, if it is more than one write takes);
  * - **blocked**: the kernel did not take all of the last write. What comes now waits here and not in the socket, where a fact's newer value
  *   could not replace it. When the kernel has taken that write, what waits leaves at once;
  * - **over**: closed; whatever comes is dropped.
@@ -75,7 +75,7 @@ export class Outgoing implements Task {
   readonly #tooSlow: () => void;
   #first: Waiting | undefined;
   #last: Waiting | undefined;
-  /** Bytes in this queue, not counting what the socket holds. */
+  /** Bytes of messages in this queue, not counting what the socket holds. */
   #queued = 0;
   #planned = false;
   #blocked = false;
@@ -92,6 +92,11 @@ export class Outgoing implements Task {
     this.#tooSlow = tooSlow;
   }
 
+  /** Whether the kernel takes nothing now. */
+  get isBlocked(): boolean {
+    return this.#blocked;
+  }
+
   /** Bytes that wait anywhere: here, in the library and in the socket. */
   get waitingBytes(): number {
     return this.#queued + this.#webSocket.bufferedAmount;
@@ -104,12 +109,8 @@ export class Outgoing implements Task {
     this.#last = waiting;
     this.#queued += waiting.bytes;
     if (this.#blocked) this.#checkBound();
+    else if (this.#queued >= highWaterMark) this.#writeAll();
     else this.#plan();
-  }
-
-  /** To be told when something in the queue has become longer or shorter. */
-  resized(difference: number): void {
-    this.#queued += difference;
   }
 
   /** Undefined if another item may be read for this socket, else what resolves when it may, or when the socket is over. */
@@ -118,9 +119,13 @@ export class Outgoing implements Task {
     return new Promise((resolve) => (this.#roomWanted ??= []).push(resolve));
   }
 
-  /** Writes what waits, unless the socket is blocked. */
   endOfTurn(): void {
     this.#planned = false;
+    this.#writeAll();
+  }
+
+  /** Writes what waits, as far as the kernel takes it. */
+  #writeAll(): void {
     if (this.#webSocket.readyState !== WebSocket.OPEN) return this.clear();
     if (this.#blocked) return;
     if (this.#socket.writableLength > 0) this.#block();
@@ -187,13 +192,13 @@ export class Outgoing implements Task {
 
   #block(): void {
     this.#blocked = true;
-    this.#patience = Math.ceil(this.#socket.writableLength / highWaterMark);
+    this.#patience = Math.max(1, Math.round(this.#socket.writableLength / highWaterMark));
     this.#shared.blocked.add(this);
     this.#shared.stalls.start(this);
     // Called when everything before it was taken by the kernel. 'drain' is not: it comes only after a write that filled the buffer.
     this.#socket.write(nothing, () => {
       this.#unblock();
-      this.endOfTurn();
+      this.#writeAll();
     });
   }
 

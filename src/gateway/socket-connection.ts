@@ -158,7 +158,7 @@ export class SocketConnection implements Connection, OperationOwner {
 
   /** Sends a ping, or cuts the socket off if nothing was heard since the last one. */
   beat(): void {
-    if (!this.#isAlive) return this.terminate();
+    if (!this.#isAlive) return this.outgoing.isBlocked ? this.close(closings.tooSlow) : this.terminate();
     this.#isAlive = false;
     this.#webSocket.ping();
     this.host.heartbeats.start(this);

@@ -57,7 +57,6 @@ export class SocketOperation implements Subscriber, Waiting {
     this.#isOver = true;
     this.#subscription?.leave();
     this.#subscription = undefined;
-    this.#owner.outgoing.resized(-this.bytes);
     this.#waiting = this.seen = undefined;
     this.#owner.host.metrics.operations--;
     this.#owner.ended(this);
@@ -97,7 +96,6 @@ export class SocketOperation implements Subscriber, Waiting {
       return;
     }
     this.#owner.host.metrics.replacedFrames++;
-    this.#owner.outgoing.resized(encoding.payload.length - this.bytes);
     this.#waiting = encoding;
   }
 
@@ -131,7 +129,7 @@ export class SocketOperation implements Subscriber, Waiting {
   // What waits in the socket's queue.
 
   get bytes(): number {
-    return this.#waiting?.payload.length ?? 0;
+    return 0;
   }
 
   take(): Buffer | undefined {
