@@ -1,26 +1,17 @@
-import { useEffect } from 'react';
-import { useSession } from '../session/session-provider.tsx';
+import { useSubscription } from 'urql';
+import { graphql } from '../gql/index.ts';
+import { useServerInstant } from '../session/use-server-instant.ts';
 
-/** Follows the time, so that the console's badge tells the truth on every section, also where nothing else is followed. */
+const ServerTime = graphql(`
+  subscription ServerTime {
+    currentTime(every: "PT5S") {
+      instant
+    }
+  }
+`);
+
+/** Follows the time, so that the console's badge tells the truth in every section, also where nothing else is followed. */
 export function useConsoleConnection(): void {
-  const { connection, serverClock } = useSession().session;
-  useEffect(
-    () =>
-      connection.subscribe<{ currentTime: { instant: string } }>(
-        { query: 'subscription ServerTime { currentTime(every: "PT5S") { instant } }' },
-        {
-          next({ data }) {
-            const state = connection.state.getSnapshot();
-            if (data)
-              serverClock.sample(
-                data.currentTime.instant,
-                state.phase === 'live' ? state.roundTrip : undefined,
-              );
-          },
-          error: () => {},
-          complete: () => {},
-        },
-      ),
-    [connection, serverClock],
-  );
+  const [{ data }] = useSubscription({ query: ServerTime });
+  useServerInstant(data?.currentTime.instant);
 }

@@ -5,10 +5,12 @@ import type { BoardHeadcount } from './use-board.ts';
 interface HeadcountFigureProps {
   readonly headcount: BoardHeadcount;
   readonly isLive: boolean;
+  /** The place's own zone. */
+  readonly timeZone: string | undefined;
 }
 
 /** How many people are in. A count that is no longer current is not shown as one: it says since when it is stale, and what it was. */
-export function HeadcountFigure({ headcount, isLive }: HeadcountFigureProps) {
+export function HeadcountFigure({ headcount, isLive, timeZone }: HeadcountFigureProps) {
   const { t, format } = useWords();
   const now = useServerSecond();
   const label = t('headcount.label');
@@ -28,7 +30,9 @@ export function HeadcountFigure({ headcount, isLive }: HeadcountFigureProps) {
     return (
       <section className="figure figure-old" aria-label={label}>
         <p className="figure-value">–</p>
-        <p className="figure-warning">{t('headcount.staleSince', { time: format.moment(observed) })}</p>
+        <p className="figure-warning">
+          {t('headcount.staleSince', { time: format.moment(observed, timeZone) })}
+        </p>
         <p className="soft small">{t('headcount.lastKnown', { count })}</p>
       </section>
     );

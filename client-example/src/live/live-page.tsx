@@ -19,7 +19,9 @@ export function LivePage() {
   const { search } = useRoute();
   const { places, refusals } = usePlaces();
   const [summary, setSummary] = useState<string>();
-  const chosen = search.get('location') ?? places[0]?.id;
+  const [first, setFirst] = useState<string>();
+  if (first === undefined && places[0]) setFirst((places.find((place) => place.headcount) ?? places[0]).id);
+  const chosen = search.get('location') ?? first;
   usePageTitle(session, summary);
 
   return (

@@ -46,7 +46,7 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
         )}
       </div>
       <div className="board-figures">
-        <HeadcountFigure headcount={board?.headcount} isLive={isLive} />
+        <HeadcountFigure headcount={board?.headcount} isLive={isLive} timeZone={board?.location.timeZone} />
         <PlaceClock timeZone={board?.location.timeZone} />
       </div>
       {board?.headcount !== null && <HeadcountChart locationId={id} board={board} />}

@@ -32,7 +32,9 @@ export function PositionScatter({ location, places }: PositionScatterProps) {
         )}
       </header>
       {stale && observedAt != null && (
-        <p className="figure-warning">{t('position.staleSince', { time: format.moment(observedAt) })}</p>
+        <p className="figure-warning">
+          {t('position.staleSince', { time: format.moment(observedAt, location.timeZone) })}
+        </p>
       )}
       {coordinates ? (
         <ScatterPlot

@@ -1,8 +1,7 @@
-import { useEffect } from 'react';
 import { useSubscription } from 'urql';
 import { graphql } from '../gql/index.ts';
 import type { BoardSubscription } from '../gql/graphql.ts';
-import { useConnectionState, useSession } from '../session/session-provider.tsx';
+import { useServerInstant } from '../session/use-server-instant.ts';
 import { refusalsOf, type Refusal } from '../shell/error-words.ts';
 
 const BoardDocument = graphql(`
@@ -42,17 +41,6 @@ export type BoardHeadcount = Board['headcount'] | undefined;
 /** All live facts of one place, in one operation. Each instant the server sends also keeps the page's idea of its time. */
 export function useBoard(locationId: string): { board: Board | undefined; refusals: readonly Refusal[] } {
   const [{ data, error }] = useSubscription({ query: BoardDocument, variables: { locationId } });
-  const { serverClock } = useSession().session;
-  const connection = useConnectionState();
-  const roundTrip = connection.phase === 'live' ? connection.roundTrip : undefined;
-  const session = connection.phase === 'live' ? connection.session : undefined;
-  const instant = data?.board.currentTime.instant;
-
-  useEffect(() => serverClock.restart(), [serverClock, session]);
-  useEffect(() => {
-    if (instant !== undefined) serverClock.sample(instant, roundTrip);
-    // A later round trip does not make an old instant arrive again.
-  }, [serverClock, instant]);
-
+  useServerInstant(data?.board.currentTime.instant);
   return { board: data?.board, refusals: refusalsOf(error) };
 }

@@ -11,6 +11,9 @@ const PlacesQuery = graphql(`
         node {
           id
           name
+          headcount {
+            count
+          }
           coordinates {
             latitude
             longitude
@@ -25,6 +28,8 @@ const PlacesQuery = graphql(`
 export interface PlaceSummary {
   readonly id: string;
   readonly name: string;
+  /** Null before the first reading. */
+  readonly headcount?: { readonly count: number } | null;
   readonly coordinates?: { readonly latitude: number; readonly longitude: number } | null;
 }
 

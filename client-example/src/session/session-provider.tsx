@@ -29,13 +29,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return createSession(keeper.read());
   });
 
-  const change = useCallback((token: string | undefined) => {
-    keeper.write(token);
-    setSession((old) => {
-      old.connection.dispose();
-      return createSession(token);
-    });
-  }, []);
+  const change = useCallback(
+    (token: string | undefined) => {
+      keeper.write(token);
+      session.connection.dispose();
+      setSession(createSession(token));
+    },
+    [session],
+  );
 
   useEffect(() => {
     function followLink(): void {

@@ -30,6 +30,10 @@ export function Dialog({ title, onClose, role = 'dialog', className = '', childr
         event.preventDefault();
         onClose?.();
       }}
+      onClose={() => {
+        // A browser closes a dialog on the second Escape, whatever the page says to the first.
+        if (!onClose) element.current?.showModal();
+      }}
       onMouseDown={(event) => {
         if (event.target === element.current) onClose?.();
       }}
