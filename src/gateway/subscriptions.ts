@@ -70,11 +70,17 @@ export class Subscriptions {
     const { fanOut, contextFor } = this.#options;
     const viewer = args.contextValue as ViewerContext;
     const principal = plan.shared ? undefined : viewer.principal;
-    const group = fanOut.join(selectionKey(plan, args) + scopeOf(plan, viewer), subscriber, source, () => ({
-      ...args,
-      contextValue: contextFor(principal, plan.shared || principal ? {} : viewer.connection),
-    }));
-    return new FactSubscription(group, subscriber, source.joined?.());
+    const joined = source.joined?.();
+    try {
+      const group = fanOut.join(selectionKey(plan, args) + scopeOf(plan, viewer), subscriber, source, () => ({
+        ...args,
+        contextValue: contextFor(principal, plan.shared || principal ? {} : viewer.connection),
+      }));
+      return new FactSubscription(group, subscriber, joined);
+    } catch (error) {
+      joined?.[Symbol.dispose]();
+      throw error;
+    }
   }
 }
 

@@ -68,6 +68,15 @@ export class GatewayServer implements AsyncDisposable {
     while (!condition()) await nextTurn();
   }
 
+  /** Lets everything happen that is on its way: until nothing was written for a hundred turns. */
+  async settled(): Promise<void> {
+    for (let quiet = 0, frames = -1; quiet < 100; quiet++) {
+      if (frames !== this.gateway.metrics.frames) quiet = 0;
+      frames = this.gateway.metrics.frames;
+      await nextTurn();
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.gateway.close();
     for (const client of this.#clients) client.socket.terminate();

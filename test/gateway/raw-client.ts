@@ -15,7 +15,7 @@ export class RawClient {
     socket.on('data', (chunk: Buffer) => this.chunks.push(chunk));
   }
 
-  static async connect(url: string): Promise<RawClient> {
+  static async connect(url: string, token?: string): Promise<RawClient> {
     const { hostname, port, pathname } = new URL(url);
     const socket = connect(Number(port), hostname);
     const client = new RawClient(socket);
@@ -31,7 +31,7 @@ export class RawClient {
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
     await client.#until((text) => text.includes('\r\n\r\n'));
     client.chunks.length = 0;
-    client.send({ type: 'connection_init' });
+    client.send({ type: 'connection_init', ...(token && { payload: { authorization: `Bearer ${token}` } }) });
     await client.#until((text) => text.includes('connection_ack'));
     client.chunks.length = 0;
     return client;
