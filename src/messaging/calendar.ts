@@ -34,6 +34,8 @@ const days = new Cache<Span>();
 const weeks = new Cache<Span>();
 const quiets = new Cache<number | null>();
 const nexts = new Cache<number>();
+/** Zones that were looked up. */
+const knownZones = new Set<string>();
 
 /** The calendar day in which `now` lies, by the clocks of a zone. It has 23 or 25 hours when summer time begins or ends. */
 export function dayOf(zone: string, now: number): Span {
@@ -80,6 +82,20 @@ export function quietUntil({ from, to }: DailySpan, zone: string, now: number): 
     }
     return { valid: { start: now, end: nextLocalTime(zone, from, now + 1) }, value: null };
   });
+}
+
+/** Whether the calendar knows a zone: a name of the IANA database. */
+export function isZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    dateOf(name, 0);
+    if (knownZones.size < 10_000) knownZones.add(name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** Reads a time of day such as 22:00 as minutes after midnight; undefined if it is not one. */

@@ -39,14 +39,22 @@ export interface Messages {
   readonly contents: Readonly<Record<string, ContentRecord>>;
 }
 
+/** Messages by look, in the order of the looks. */
+export interface Looked {
+  readonly found: readonly (readonly MessageRecord[])[];
+  readonly contents: Readonly<Record<string, ContentRecord>>;
+}
+
 /** What one user's reader wants to know of the inbox. */
 export interface InboxLook {
   readonly userId: string;
   /** Open messages beyond this position, oldest first, at most `limit`. */
   readonly after: number;
   readonly limit: number;
-  /** These messages as they are now, if they were handed out and are open no more. */
+  /** These messages as they are now, if somebody was handed them and they were acked, read or retracted since. */
   readonly changed: readonly string[];
+  /** Likewise these, which this reader was handed, whether that is on record yet or not. */
+  readonly handed: readonly string[];
   /** Likewise all whose state changed since this instant, at most the 1,000 newest; null: none. */
   readonly changedSince: number | null;
 }
@@ -75,8 +83,11 @@ export interface InboxStore {
    * position, oldest first; all from one state of the store. A message that nobody was handed is not among the changed: it is never told of
    * after its end.
    */
-  look(looks: readonly InboxLook[], now: number): Promise<Messages>;
-  /** Marks messages as handed to a socket: who got which push. What is already SENT or further stays as it is. */
+  look(looks: readonly InboxLook[], now: number): Promise<Looked>;
+  /**
+   * Marks messages as handed to a socket: who got which push. What is already SENT or further stays as it is; what ended before this was
+   * recorded stays ended, and is on record as handed.
+   */
   markSent(sent: Readonly<Record<string, readonly string[]>>, now: number): Promise<void>;
   /** Marks messages as acked. Idempotent: the first time counts. What has expired or was retracted stays so. */
   ack(userId: string, pushIds: readonly string[], now: number): Promise<Receipt>;

@@ -134,7 +134,8 @@ export type Acceptance =
 /** `done`, or it was so already: `push` as it is now. `unknown`: there is none. `late`: nothing is left to stop, or it was taken back. */
 export type Ending =
   | { readonly outcome: 'done'; readonly push: PushRecord; readonly next: number | null }
-  | { readonly outcome: 'unknown' | 'late' };
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'late' };
 
 /** A part of a preview: what was decided for one page of the audience. Parts add up. */
 export interface PreviewPart {
@@ -178,6 +179,8 @@ export interface PushStore {
   /** Takes it back from everybody: from then on it reads as RETRACTED. */
   retract(id: string, by: string, step: Omit<StepOptions, 'presence' | 'turn'>): Promise<Ending>;
   get(id: string): Promise<PushRecord | null>;
+  /** What an idempotency key was used for; null if it was not. */
+  keyed(idempotencyKey: string): Promise<{ readonly digest: string; readonly push: PushRecord } | null>;
   /** Pushes before a position (null: from the newest), newest first. */
   page(before: number | null, limit: number): Promise<PushRecord[]>;
   /** What was decided for a person; null if nothing was. */

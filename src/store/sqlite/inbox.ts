@@ -3,6 +3,7 @@ import type {
   ContentRecord,
   HistoryPage,
   InboxLook,
+  Looked,
   MessageRecord,
   Messages,
   MessageState,
@@ -34,16 +35,13 @@ const joins = 'cross join progress g on g.push_key = r.push_key cross join pushe
 const mostChanges = 1_000;
 
 export const inboxReads = {
-  look(db: Db, looks: readonly InboxLook[], now: number): Messages {
-    const answer = collect(db);
-    for (const { userId, after, limit, changed, changedSince } of looks) {
-      const user = keyOf(db, userId);
-      if (user === undefined) continue;
-      for (const id of changed) answer.add(userId, ended(db, user, id, now));
-      if (changedSince !== null) answer.add(userId, endedSince(db, user, changedSince, now));
-      answer.add(userId, open(db, user, after, limit, now));
-    }
-    return answer.done();
+  look(db: Db, looks: readonly InboxLook[], now: number): Looked {
+    const contents = new Contents(db);
+    const found = looks.map((look) => {
+      const user = keyOf(db, look.userId);
+      return user === undefined ? [] : contents.take(look.userId, lookFor(db, user, look, now));
+    });
+    return { found, contents: contents.taken };
   },
 
   history(
@@ -52,10 +50,10 @@ export const inboxReads = {
     { before, limit, states: wanted, category }: HistoryPage,
     now: number,
   ): Messages {
-    const answer = collect(db);
+    const contents = new Contents(db);
     const user = keyOf(db, userId);
-    if (user !== undefined) answer.add(userId, page(db, user, before, limit, wanted, category, now));
-    return answer.done();
+    const rows = user === undefined ? [] : page(db, user, before, limit, wanted, category, now);
+    return { messages: contents.take(userId, rows), contents: contents.taken };
   },
 };
 
@@ -78,19 +76,27 @@ function receive(
   to: 'ACKED' | 'READ',
   now: number,
 ): Receipt {
-  const answer = collect(db);
-  const changed: string[] = [];
   const user = keyOf(db, userId);
-  if (user !== undefined) {
-    for (const id of pushIds) {
-      const before = messageOf(db, user, id, now);
-      if (!before) continue;
-      const after = advance(db, user, before, to, now);
-      if (after !== before) changed.push(id);
-      answer.add(userId, [after]);
-    }
+  const rows: MessageRow[] = [];
+  const changed: string[] = [];
+  for (const id of user === undefined ? [] : pushIds) {
+    const before = user !== undefined && messageOf(db, user, id, now);
+    if (!before) continue;
+    const after = advance(db, user, before, to, now);
+    if (after !== before) changed.push(id);
+    rows.push(after);
   }
-  return { ...answer.done(), changed };
+  const contents = new Contents(db);
+  return { messages: contents.take(userId, rows), contents: contents.taken, changed };
+}
+
+function lookFor(db: Db, user: number, look: InboxLook, now: number): MessageRow[] {
+  return [
+    ...look.changed.flatMap((id) => ended(db, user, id, now).filter(({ sentAt }) => sentAt !== null)),
+    ...look.handed.flatMap((id) => ended(db, user, id, now)),
+    ...(look.changedSince === null ? [] : endedSince(db, user, look.changedSince, now)),
+    ...open(db, user, look.after, look.limit, now),
+  ];
 }
 
 function open(db: Db, user: number, after: number, limit: number, now: number): MessageRow[] {
@@ -106,10 +112,10 @@ function open(db: Db, user: number, after: number, limit: number, now: number): 
   );
 }
 
-/** A message if somebody was handed it and it is open no more; expiry is told to nobody. */
+/** A message if it was acked, read or retracted; expiry is told to nobody. */
 function ended(db: Db, user: number, id: string, now: number): MessageRow[] {
   const row = messageOf(db, user, id, now);
-  return row && row.sentAt !== null && isTold(row.state) ? [row] : [];
+  return row && isTold(row.state) ? [row] : [];
 }
 
 function endedSince(db: Db, user: number, since: number, now: number): MessageRow[] {
@@ -176,19 +182,21 @@ function keyOf(db: Db, userId: string): number | undefined {
   return db.get<{ key: number }>('select key from users where id = ?', userId)?.key;
 }
 
-/** Gathers messages, and each content once. */
-function collect(db: Db) {
-  const messages: MessageRecord[] = [];
-  const contents: Record<string, ContentRecord> = {};
-  return {
-    add(userId: string, rows: readonly MessageRow[]): void {
-      for (const { pushKey, state, quiet, ...row } of rows) {
-        contents[row.id] ??= contentOf(db, pushKey);
-        messages.push({ ...row, userId, state: stateOf(state) as MessageState, quiet: quiet === 1 });
-      }
-    },
-    done: (): Messages => ({ messages, contents }),
-  };
+/** Makes records of rows, and gathers the content of each push once. */
+class Contents {
+  readonly #db: Db;
+  readonly taken: Record<string, ContentRecord> = {};
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  take(userId: string, rows: readonly MessageRow[]): MessageRecord[] {
+    return rows.map(({ pushKey, state, quiet, ...row }) => {
+      this.taken[row.id] ??= contentOf(this.#db, pushKey);
+      return { ...row, userId, state: stateOf(state) as MessageState, quiet: quiet === 1 };
+    });
+  }
 }
 
 function contentOf(db: Db, pushKey: number): ContentRecord {

@@ -28,6 +28,15 @@ type Options = Pick<StepOptions, 'now' | 'limit' | 'ceiling'>;
 export const pushReads = {
   get: (db: Db, id: string): PushRecord | null => pushById(db, id),
 
+  keyed(db: Db, idempotencyKey: string): { digest: string; push: PushRecord } | null {
+    const row = db.get<{ id: string; digest: string }>(
+      'select id, digest from pushes where idempotency_key = ?',
+      idempotencyKey,
+    );
+    const push = row && pushById(db, row.id);
+    return push ? { digest: row.digest, push } : null;
+  },
+
   page: (db: Db, before: number | null, limit: number): PushRecord[] => pushesBefore(db, before, limit),
 
   recipient: (db: Db, pushId: string, userId: string, now: number): RecipientRecord | null =>

@@ -2,12 +2,13 @@ import { states } from './codes.ts';
 import type { Db } from './db.ts';
 import type { MessageRow } from './inbox.ts';
 
-/** Marks a push as handed to users: those for whom it is still PENDING. */
+/** Marks a push as handed to users: those for whom it is PENDING, or ended before this was recorded. */
 export function markSentTo(db: Db, pushId: string, userIds: readonly string[], now: number): void {
   const push = db.get<{ key: number }>('select key from pushes where id = ?', pushId);
   if (!push) return;
   const sent = db.run(
-    `update recipients set state = ${states.SENT}, sent_at = ? where push_key = ? and state = 1
+    `update recipients set state = iif(state = 1, ${states.SENT}, state), sent_at = ?
+     where push_key = ? and sent_at is null and state in (1, 5, 6)
        and user_key in (select u.key from json_each(?) j cross join users u on u.id = j.value)`,
     now,
     push.key,

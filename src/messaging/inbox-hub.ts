@@ -1,0 +1,186 @@
+import type { Bus, InboxHint } from '../bus/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { InboxStore, MessageState, Receipt, Store } from '../store/contract.ts';
+import { funnelHintsOn } from './funnel-hints.ts';
+import { InboxLooks } from './inbox-looks.ts';
+import { InboxReader, type InboxSession } from './inbox-session.ts';
+import { type MessageView, viewerOf } from './message-view.ts';
+import { SentMarks } from './sent-marks.ts';
+import type { EngineLog } from './release-loop.ts';
+import type { UserProblem } from './user-problem.ts';
+
+export type { InboxSession, MessageView };
+
+export interface InboxHubOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log?: EngineLog | undefined;
+}
+
+/** The messages that are the user's, as they are now, in the order asked; one error for each other id. */
+export interface ReceiptResult {
+  readonly messages: MessageView[];
+  readonly errors: UserProblem[];
+}
+
+/** The most ids of one ack. */
+const mostIds = 1_000;
+
+/**
+ * The inboxes of the users who are connected to this node. For each hint on the bus it wakes the readers concerned; what there is for them is
+ * read from the store for all in one go, so that one push to ten thousand connected users is a few reads, not ten thousand.
+ */
+export class InboxHub {
+  readonly #inbox: InboxStore;
+  readonly #store: Store;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #readers = new Map<string, Set<InboxReader>>();
+  readonly #marks: SentMarks;
+  readonly #looks: InboxLooks;
+  readonly #listening: Disposable[];
+
+  constructor({ store, bus, clock, log }: InboxHubOptions) {
+    this.#inbox = store.inbox;
+    this.#store = store;
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#marks = new SentMarks({ inbox: store.inbox, clock, hints: funnelHintsOn(bus, clock), log });
+    this.#looks = new InboxLooks({ inbox: store.inbox, clock, marks: this.#marks, log });
+    this.#listening = [
+      bus.subscribe('inbox', 'all', (hint) => this.#hear(hint)),
+      bus.onGap(() => this.#forEachReader((reader) => reader.noteGap())),
+    ];
+  }
+
+  /**
+   * Opens a user's inbox for one subscription.
+   * @param origin the connection; what it acks itself is not told to it.
+   */
+  open(userId: string, origin?: object): InboxSession {
+    const reader = new InboxReader(
+      userId,
+      origin,
+      {
+        look: (waiting) => this.#looks.add(waiting),
+        sent: ({ id, redelivered }) => {
+          if (!redelivered) this.#marks.add(id, userId);
+        },
+        closed: (closed) => this.#forget(closed),
+      },
+      this.#clock.now(),
+    );
+    const readers = this.#readers.get(userId) ?? new Set();
+    this.#readers.set(userId, readers.add(reader));
+    return reader;
+  }
+
+  /** A device of the user has these messages. Idempotent. */
+  ack(userId: string, ids: readonly string[], origin?: object): Promise<ReceiptResult> {
+    return this.#receive(userId, ids, origin, (unique, now) => this.#inbox.ack(userId, unique, now));
+  }
+
+  /** The user saw these messages. Implies acked; idempotent. */
+  markRead(userId: string, ids: readonly string[], origin?: object): Promise<ReceiptResult> {
+    return this.#receive(userId, ids, origin, (unique, now) => this.#inbox.markRead(userId, unique, now));
+  }
+
+  /** What was released to a user and is still kept, after a cursor (a message's position), newest first. */
+  async history(
+    userId: string,
+    page: {
+      readonly after: number | null;
+      readonly limit: number;
+      readonly states?: readonly MessageState[] | null;
+      readonly category?: string | null;
+    },
+  ): Promise<MessageView[]> {
+    const { after, limit, states = null, category = null } = page;
+    const now = this.#clock.now();
+    const { messages, contents } = await this.#inbox.history(
+      userId,
+      { before: after, limit, states, category },
+      now,
+    );
+    return messages.map(viewerOf(contents));
+  }
+
+  /** How many messages the user has neither read nor lost to expiry or retraction. Nothing is counted: it is kept with every change. */
+  async unreadCount(userId: string): Promise<number> {
+    const [user] = await this.#store.people.get([userId]);
+    return user?.unread ?? 0;
+  }
+
+  /** Ends all sessions. */
+  close(): void {
+    for (const part of this.#listening) part[Symbol.dispose]();
+    this.#forEachReader((reader) => reader.close());
+    this.#looks.close();
+  }
+
+  async #receive(
+    userId: string,
+    ids: readonly string[],
+    origin: object | undefined,
+    record: (unique: readonly string[], now: number) => Promise<Receipt>,
+  ): Promise<ReceiptResult> {
+    if (ids.length < 1 || ids.length > mostIds) {
+      const message = `Expected from 1 to ${mostIds} ids.`;
+      return { messages: [], errors: [{ code: 'INVALID_VALUE', message, path: ['ids'] }] };
+    }
+    const { messages, contents, changed } = await record([...new Set(ids)], this.#clock.now());
+    const views = messages.map(viewerOf(contents));
+    this.#tell(userId, changed, origin, views);
+    const own = new Map(views.map((view) => [view.id, view]));
+    return {
+      messages: views,
+      errors: ids.flatMap((id, index) =>
+        own.has(id)
+          ? []
+          : [
+              {
+                code: 'NOT_FOUND' as const,
+                message: 'There is no such message.',
+                path: ['ids', String(index)],
+              },
+            ],
+      ),
+    };
+  }
+
+  #tell(
+    userId: string,
+    changed: readonly string[],
+    origin: object | undefined,
+    views: readonly MessageView[],
+  ): void {
+    if (changed.length === 0) return;
+    const states = new Map(views.map(({ id, state }) => [id, state]));
+    for (const reader of this.#readers.get(userId) ?? []) {
+      if (origin === undefined || reader.origin !== origin) continue;
+      for (const id of changed) reader.noteOwn(id, states.get(id) ?? '');
+    }
+    this.#bus.publish('inbox', 'all', { changed: changed.map((pushId) => ({ userId, pushId })) });
+    funnelHintsOn(this.#bus, this.#clock).changed(changed);
+  }
+
+  #hear({ released, changed, retracted }: InboxHint): void {
+    for (const userId of released ?? []) {
+      for (const reader of this.#readers.get(userId) ?? []) reader.noteReleased();
+    }
+    for (const { userId, pushId } of changed ?? []) {
+      for (const reader of this.#readers.get(userId) ?? []) reader.noteChanged(pushId);
+    }
+    if (retracted !== undefined) this.#forEachReader((reader) => reader.noteChanged(retracted));
+  }
+
+  #forEachReader(action: (reader: InboxReader) => void): void {
+    for (const readers of [...this.#readers.values()]) for (const reader of [...readers]) action(reader);
+  }
+
+  #forget(reader: InboxReader): void {
+    const readers = this.#readers.get(reader.userId);
+    if (readers?.delete(reader) && readers.size === 0) this.#readers.delete(reader.userId);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Clock, Timer } from '../clock.ts';
+import type { InboxLook, InboxStore, MessageRecord } from '../store/contract.ts';
+import type { InboxReader } from './inbox-session.ts';
+import { viewerOf } from './message-view.ts';
+import type { EngineLog } from './release-loop.ts';
+import type { SentMarks } from './sent-marks.ts';
+
+/** How many readers one read of the store serves, and about how many messages it brings: what bounds the memory of a mass reconnect. */
+const mostReaders = 2_000;
+const mostMessages = 4_000;
+
+/** How long to wait (ms) before asking again a store that could not. */
+const pause = 250;
+
+/**
+ * Looks at the store for the readers that wait: idle → (a reader is added) gathering, until this turn's hints are all heard → reading → again,
+ * while readers were added meanwhile → idle. One read is under way at a time, so what a reader is given is in the order of the store's states.
+ */
+export class InboxLooks {
+  readonly #inbox: InboxStore;
+  readonly #clock: Clock;
+  readonly #marks: SentMarks;
+  readonly #log: EngineLog | undefined;
+  readonly #waiting = new Set<InboxReader>();
+  #busy = false;
+  #retry: Timer | undefined;
+  #closed = false;
+
+  constructor(parts: { inbox: InboxStore; clock: Clock; marks: SentMarks; log: EngineLog | undefined }) {
+    this.#inbox = parts.inbox;
+    this.#clock = parts.clock;
+    this.#marks = parts.marks;
+    this.#log = parts.log;
+  }
+
+  add(reader: InboxReader): void {
+    this.#waiting.add(reader);
+    if (this.#busy || this.#closed || this.#retry) return;
+    this.#busy = true;
+    queueMicrotask(() => void this.#readAll());
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#retry?.cancel();
+    this.#waiting.clear();
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.#closed && !this.#retry) await this.#read();
+    this.#busy = false;
+  }
+
+  async #read(): Promise<void> {
+    const readers = [...this.#waiting].slice(0, mostReaders);
+    for (const reader of readers) this.#waiting.delete(reader);
+    const share = Math.max(2, Math.floor(mostMessages / readers.length));
+    const looks = readers.flatMap((reader) => {
+      const look = reader.takeLook(share);
+      return look ? [{ reader, look }] : [];
+    });
+    if (looks.length === 0) return;
+    try {
+      // Whether somebody was handed a message decides whether they are told of its end.
+      if (looks.some(({ look }) => asksForChanges(look))) await this.#marks.settled();
+      const { found, contents } = await this.#inbox.look(
+        looks.map(({ look }) => look),
+        this.#clock.now(),
+      );
+      const view = viewerOf(contents);
+      for (const [index, { reader, look }] of looks.entries())
+        reader.give(
+          look,
+          (found[index] ?? []).map((message) => view(asHanded(message))),
+        );
+    } catch (error) {
+      if (!this.#closed) this.#pause(error);
+      for (const { reader, look } of looks) reader.putBack(look);
+    }
+  }
+
+  #pause(error: unknown): void {
+    this.#log?.warn({ err: error }, 'Inboxes could not be read; trying again');
+    this.#retry = this.#clock.at(this.#clock.now() + pause, () => {
+      this.#retry = undefined;
+      const [reader] = this.#waiting;
+      if (reader) this.add(reader);
+    });
+  }
+}
+
+function asksForChanges({ changed, handed, changedSince }: InboxLook): boolean {
+  return changed.length + handed.length > 0 || changedSince !== null;
+}
+
+/** Whoever reads it there, it was handed to: that this is recorded a moment later is no business of theirs. */
+function asHanded(message: MessageRecord): MessageRecord {
+  return message.state === 'PENDING' ? { ...message, state: 'SENT' } : message;
+}

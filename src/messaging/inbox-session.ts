@@ -1,0 +1,168 @@
+import type { InboxLook, MessageRecord } from '../store/contract.ts';
+import type { MessageView } from './message-view.ts';
+
+/** One reader of one user's inbox: a `messages` subscription. */
+export interface InboxSession {
+  /**
+   * The next messages, at least one: first all that are open, oldest first, at most `limit` at a time; then each new one, and each that was
+   * acked or read elsewhere, or taken back, with its new state. Waits until there is one; undefined once it is closed. Not to be called again
+   * before it settled. Nothing is read ahead of demand, so memory stays flat however long the backlog.
+   */
+  next(limit?: number): Promise<readonly MessageView[] | undefined>;
+  /** The message was handed to the socket. */
+  sent(message: MessageView): void;
+  /** Ends it: a waiting `next` settles with undefined. Idempotent. */
+  close(): void;
+}
+
+/** What a reader asks of the hub. */
+export interface SessionHost {
+  /** The reader waits, and there may be something for it in the store. */
+  look(reader: InboxReader): void;
+  /** The message was handed to a socket. */
+  sent(message: MessageView): void;
+  closed(reader: InboxReader): void;
+}
+
+const largestPage = 100;
+
+/** Beyond so many changes that were not asked for, it is cheaper to ask for all since the reader began. */
+const mostChanges = 1_000;
+
+/**
+ * Reads one inbox in order, for one socket. It is **behind** while there may be something in the store that it was not given, else
+ * **current**; and it **waits** while `next` was called and has not settled.
+ *
+ * begun behind → (waits: the hub looks at the store beyond `position`) → given messages, still behind if the page was full → … → current →
+ * (a hint) behind again. A hint that comes while the hub looks makes it behind again, so that the hub looks once more.
+ *
+ * Why nothing is lost or doubled between backlog and live: hints are heard before the first look, and say nothing but "look". Every look
+ * takes up where the last one ended, and positions are allotted in commit order: what commits later stands beyond what was seen. So the
+ * backlog needs no buffer and no end, and there is no moment of changing over.
+ */
+export class InboxReader implements InboxSession {
+  readonly userId: string;
+  /** The connection it belongs to, to which its own acks are no news. */
+  readonly origin: object | undefined;
+  readonly #host: SessionHost;
+  readonly #openedAt: number;
+  #position = 0;
+  #behind = true;
+  #changed = new Set<string>();
+  #allChanges = false;
+  /** Messages that `next` gave and of which the transport has not said yet that they are on their way. */
+  readonly #handed = new Set<string>();
+  /** States of messages that this reader's own connection brought about. */
+  readonly #known = new Map<string, string>();
+  #waiting: { limit: number; settle: (messages: readonly MessageView[] | undefined) => void } | undefined;
+  #closed = false;
+
+  constructor(userId: string, origin: object | undefined, host: SessionHost, openedAt: number) {
+    this.userId = userId;
+    this.origin = origin;
+    this.#host = host;
+    this.#openedAt = openedAt;
+  }
+
+  next(limit = largestPage): Promise<readonly MessageView[] | undefined> {
+    if (this.#closed) return Promise.resolve(undefined);
+    if (this.#waiting) throw new Error('next() was called before the last one settled');
+    return new Promise((settle) => {
+      this.#waiting = { limit, settle };
+      this.#lookIfNeeded();
+    });
+  }
+
+  sent(message: MessageView): void {
+    this.#handed.delete(message.id);
+    this.#host.sent(message);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#host.closed(this);
+    this.#waiting?.settle(undefined);
+    this.#waiting = undefined;
+  }
+
+  /** Something may have been released. */
+  noteReleased(): void {
+    this.#behind = true;
+    this.#lookIfNeeded();
+  }
+
+  /** The state of a message may have changed. */
+  noteChanged(pushId: string): void {
+    if (this.#changed.size < mostChanges) this.#changed.add(pushId);
+    else this.#allChanges = true;
+    this.#lookIfNeeded();
+  }
+
+  /** Hints may have been lost. */
+  noteGap(): void {
+    this.#behind = true;
+    this.#allChanges = true;
+    this.#lookIfNeeded();
+  }
+
+  /** This reader's own connection brought a message to a state. */
+  noteOwn(pushId: string, state: string): void {
+    this.#known.set(pushId, state);
+  }
+
+  /** What to ask the store for; undefined if it does not wait any more. What comes up from here on is asked for the next time. */
+  takeLook(mostMessages: number): InboxLook | undefined {
+    if (!this.#waiting) return undefined;
+    const changed = [...this.#changed];
+    const look: InboxLook = {
+      userId: this.userId,
+      after: this.#position,
+      limit: Math.min(this.#waiting.limit, mostMessages),
+      changed: changed.filter((id) => !this.#handed.has(id)),
+      handed: changed.filter((id) => this.#handed.has(id)),
+      changedSince: this.#allChanges ? this.#openedAt : null,
+    };
+    this.#behind = false;
+    this.#changed.clear();
+    this.#allChanges = false;
+    return look;
+  }
+
+  /** What the store had for it. */
+  give(look: InboxLook, messages: readonly MessageView[]): void {
+    const open = messages.filter(isOpen);
+    const last = open.at(-1);
+    if (last) this.#position = last.position;
+    if (open.length >= look.limit) this.#behind = true;
+    if (this.#closed) return;
+    const news = messages.filter((message) => isOpen(message) || !this.#isOwn(message));
+    if (news.length === 0) return this.#lookIfNeeded();
+    for (const { id } of open) this.#handed.add(id);
+    this.#waiting?.settle(news);
+    this.#waiting = undefined;
+  }
+
+  /** The store could not be asked: everything as if it had not been. */
+  putBack(look: InboxLook): void {
+    this.#behind = true;
+    for (const id of [...look.changed, ...look.handed]) this.#changed.add(id);
+    if (look.changedSince !== null) this.#allChanges = true;
+    this.#lookIfNeeded();
+  }
+
+  #lookIfNeeded(): void {
+    const needed = this.#behind || this.#changed.size > 0 || this.#allChanges;
+    if (needed && this.#waiting) this.#host.look(this);
+  }
+
+  #isOwn({ id, state }: MessageView): boolean {
+    const own = this.#known.get(id) === state;
+    this.#known.delete(id);
+    return own;
+  }
+}
+
+function isOpen({ state }: MessageRecord): boolean {
+  return state === 'PENDING' || state === 'SENT';
+}

@@ -1,0 +1,275 @@
+import type { Bus } from '../bus/contract.ts';
+import type { Clock } from '../clock.ts';
+import type {
+  Ending,
+  NewPush,
+  RecipientRecord,
+  RecipientState,
+  RuleRecord,
+  Store,
+} from '../store/contract.ts';
+import { readCaps, type SetFrequencyCapsInput } from './caps-input.ts';
+import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
+import { HistorySweep } from './history-sweep.ts';
+import { nobody, presenceFor, type PresenceSource } from './presence.ts';
+import { newPushId } from './push-id.ts';
+import { digestOf, type PushDraft, readPush, type SendPushInput } from './push-input.ts';
+import { emptyPreview, previewAll, type PushPreview } from './push-preview.ts';
+import { type PushView, viewPush } from './push-view.ts';
+import { type EngineLog, ReleaseLoop } from './release-loop.ts';
+import type { UserProblem } from './user-problem.ts';
+
+export type { PushPreview, PushView, EngineLog };
+
+export interface PushEngineOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly presence: PresenceSource;
+  readonly log?: EngineLog | undefined;
+  /** How long the history is kept (ms). */
+  readonly historyFor?: number;
+  /** How many critical messages one person gets in a day of the calendar at most. */
+  readonly ceiling?: number;
+  /** How many people one transaction decides for. */
+  readonly pageSize?: number;
+}
+
+/** Who does something, for the record. */
+export interface Sender {
+  readonly subject: string;
+}
+
+/** A push as it is now, or why what was asked was refused. */
+export interface PushResult {
+  readonly push: PushView | null;
+  readonly errors: UserProblem[];
+}
+
+/**
+ * What operators do with pushes. A push that was accepted is durable when `send` answers, and reaches everybody it is for, whatever crashes:
+ * what is due is in the store, and the engine's loop does it. Rejects with `StoreUnavailable` if the store cannot; then nothing was done, or
+ * the same idempotency key gives what was.
+ */
+export class PushEngine {
+  readonly #store: Store;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #presence: PresenceSource;
+  readonly #hints: FunnelHints;
+  readonly #loop: ReleaseLoop;
+  readonly #sweep: HistorySweep;
+  readonly #ceiling: number;
+  /**
+   * 2,000 people take about 10 ms to decide for and flush: a push to a million is done in under five seconds, and whoever writes meanwhile
+   * waits for one page at most. Larger pages gain little.
+   */
+  readonly #pageSize: number;
+  #listening: Disposable[] = [];
+
+  constructor(options: PushEngineOptions) {
+    const {
+      store,
+      bus,
+      clock,
+      presence,
+      log,
+      historyFor = 90 * 86_400_000,
+      ceiling = 20,
+      pageSize = 2_000,
+    } = options;
+    this.#store = store;
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#presence = presence;
+    this.#ceiling = ceiling;
+    this.#pageSize = pageSize;
+    this.#hints = funnelHintsOn(bus, clock);
+    const parts = {
+      pushes: store.pushes,
+      bus,
+      clock,
+      presence,
+      hints: this.#hints,
+      log,
+      limit: pageSize,
+      ceiling,
+    };
+    this.#loop = new ReleaseLoop(parts);
+    this.#sweep = new HistorySweep({ pushes: store.pushes, clock, historyFor, log });
+  }
+
+  /** Begins to release what is due, now and from now on. */
+  start(): void {
+    this.#listening = [
+      this.#bus.subscribe('due', 'all', ({ at }) => this.#loop.wake(at)),
+      this.#bus.onGap(() => this.#loop.wake(this.#clock.now())),
+    ];
+    this.#loop.start();
+    this.#sweep.start();
+  }
+
+  /** Finishes the page that is under way. Idempotent. */
+  async stop(): Promise<void> {
+    for (const part of this.#listening) part[Symbol.dispose]();
+    this.#listening = [];
+    await Promise.all([this.#loop.stop(), this.#sweep.stop()]);
+  }
+
+  /** Accepts a push. The same idempotency key and content give the same push again. */
+  async send(input: SendPushInput, sender: Sender): Promise<PushResult> {
+    const now = this.#clock.now();
+    const { draft, faults } = readPush(input, now);
+    if (faults.length > 0 || input.expectedAudience != null) {
+      // A request that is repeated must get its push even if, by now, it would be refused.
+      const repeated = await this.#repeated(input);
+      if (repeated) return repeated;
+    }
+    if (faults.length > 0) return refused(faults);
+    const drifted = await this.#drift(input, draft);
+    if (drifted) return refused([drifted]);
+
+    const push: NewPush = { ...draft, id: newPushId(now), createdBy: sender.subject, createdAt: now };
+    const dueNow = push.scheduledAt === null && push.atLocalTime === null;
+    const presence = dueNow ? presenceFor(push.audience, this.#presence) : null;
+    const acceptance = await this.#store.pushes.accept(push, presence, this.#step());
+    if (acceptance.outcome === 'conflict') return refused([keyConflict]);
+    if (acceptance.outcome === 'accepted') {
+      if (acceptance.released.length > 0)
+        this.#bus.publish('inbox', 'all', { released: acceptance.released });
+      this.#hints.changed([push.id]);
+      this.#due(acceptance.next);
+    }
+    return { push: viewPush(acceptance.push), errors: [] };
+  }
+
+  /** Decides for everybody exactly as `send` would at this instant, and changes nothing. */
+  async preview(input: SendPushInput): Promise<PushPreview> {
+    const now = this.#clock.now();
+    const { draft, faults } = readPush(input, now);
+    if (faults.length > 0) return { ...emptyPreview, errors: faults };
+    const preview = await previewAll(this.#store.pushes, draft, this.#presence, {
+      now,
+      ceiling: this.#ceiling,
+    });
+    const drifted = driftOf(input, preview.audience);
+    return drifted ? { ...preview, errors: [drifted] } : preview;
+  }
+
+  /** Stops a push for everybody for whom its time has not come. TOO_LATE if it was released to all. */
+  async cancel(id: string, who: Sender): Promise<PushResult> {
+    return this.#ended(id, await this.#store.pushes.cancel(id, who.subject, this.#step()));
+  }
+
+  /** Takes a push back from everybody. */
+  async retract(id: string, who: Sender): Promise<PushResult> {
+    const ending = await this.#store.pushes.retract(id, who.subject, this.#step());
+    if (ending.outcome === 'done') this.#bus.publish('inbox', 'all', { retracted: id });
+    return this.#ended(id, ending);
+  }
+
+  async get(id: string): Promise<PushView | null> {
+    const push = await this.#store.pushes.get(id);
+    return push && viewPush(push);
+  }
+
+  /** Pushes after a cursor (a push's position), newest first. */
+  async page(after: number | null, limit: number): Promise<PushView[]> {
+    return (await this.#store.pushes.page(after, limit)).map(viewPush);
+  }
+
+  /** Why one person got a push, or did not; null if it was not decided for them. */
+  recipient(pushId: string, userId: string): Promise<RecipientRecord | null> {
+    return this.#store.pushes.recipient(pushId, userId, this.#clock.now());
+  }
+
+  /** Everybody it was decided for, after a cursor (a recipient's position). */
+  recipients(
+    pushId: string,
+    {
+      states,
+      after,
+      limit,
+    }: { states?: readonly RecipientState[] | null; after: number | null; limit: number },
+  ): Promise<RecipientRecord[]> {
+    return this.#store.pushes.recipients(pushId, states ?? null, after ?? 0, limit, this.#clock.now());
+  }
+
+  getCaps(): Promise<RuleRecord[]> {
+    return this.#store.pushes.caps();
+  }
+
+  /** Replaces all caps. What is released from now on is decided by them, counting what was released before. */
+  async setCaps(input: SetFrequencyCapsInput): Promise<{ rules: RuleRecord[]; errors: UserProblem[] }> {
+    const { rules, faults } = readCaps(input);
+    if (faults.length > 0) return { rules: await this.getCaps(), errors: faults };
+    await this.#store.pushes.setCaps(rules);
+    this.#bus.publish('caps', 'all', {});
+    return { rules, errors: [] };
+  }
+
+  async #repeated(input: SendPushInput): Promise<PushResult | undefined> {
+    if (typeof input.idempotencyKey !== 'string') return undefined;
+    const earlier = await this.#store.pushes.keyed(input.idempotencyKey);
+    if (!earlier) return undefined;
+    return earlier.digest === digestOf(input)
+      ? { push: viewPush(earlier.push), errors: [] }
+      : refused([keyConflict]);
+  }
+
+  async #drift(input: SendPushInput, { audience }: PushDraft): Promise<UserProblem | undefined> {
+    if (input.expectedAudience == null) return undefined;
+    return driftOf(
+      input,
+      await this.#store.pushes.count(audience, presenceFor(audience, this.#presence) ?? nobody),
+    );
+  }
+
+  #ended(id: string, ending: Ending): PushResult {
+    if (ending.outcome === 'unknown')
+      return refused([
+        { code: 'NOT_FOUND', message: `There is no push ${JSON.stringify(id)}.`, path: ['id'] },
+      ]);
+    if (ending.outcome === 'late')
+      return refused([{ code: 'TOO_LATE', message: 'Nothing of it is left to stop.', path: ['id'] }]);
+    this.#hints.changed([id]);
+    this.#due(ending.next);
+    return { push: viewPush(ending.push), errors: [] };
+  }
+
+  /** There is work at an instant: this node's loop is told for certain, the others' by a hint. */
+  #due(at: number | null): void {
+    if (at === null) return;
+    this.#loop.wake(at);
+    this.#bus.publish('due', 'all', { at });
+  }
+
+  #step() {
+    return { now: this.#clock.now(), limit: this.#pageSize, ceiling: this.#ceiling };
+  }
+}
+
+const keyConflict: UserProblem = {
+  code: 'IDEMPOTENCY_CONFLICT',
+  message: 'This key was used for a push with other content.',
+  path: ['input', 'idempotencyKey'],
+};
+
+function refused(errors: readonly UserProblem[]): { push: null; errors: UserProblem[] } {
+  return { push: null, errors: [...errors] };
+}
+
+/** Whether an audience is further from what was expected than allowed: by default, at all. */
+function driftOf(
+  { expectedAudience, maxDriftPercent }: SendPushInput,
+  audience: number,
+): UserProblem | undefined {
+  if (expectedAudience == null) return undefined;
+  const allowed = (expectedAudience * (maxDriftPercent ?? 0)) / 100;
+  if (Math.abs(audience - expectedAudience) <= allowed) return undefined;
+  return {
+    code: 'AUDIENCE_DRIFTED',
+    message: `The audience is ${audience} people; ${expectedAudience} were expected.`,
+    path: ['input', 'expectedAudience'],
+  };
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.ts';
+import type { InboxStore } from '../store/contract.ts';
+import type { FunnelHints } from './funnel-hints.ts';
+import type { EngineLog } from './release-loop.ts';
+
+/**
+ * Records what was handed to sockets, all of one turn of the event loop in one call. Nobody waits for it: if it is lost in a crash, the
+ * message comes again without saying that it was sent before.
+ */
+export class SentMarks {
+  readonly #inbox: InboxStore;
+  readonly #clock: Clock;
+  readonly #hints: FunnelHints;
+  readonly #log: EngineLog | undefined;
+  #users = new Map<string, string[]>();
+  #recording: Promise<void> = Promise.resolve();
+
+  constructor(parts: { inbox: InboxStore; clock: Clock; hints: FunnelHints; log: EngineLog | undefined }) {
+    this.#inbox = parts.inbox;
+    this.#clock = parts.clock;
+    this.#hints = parts.hints;
+    this.#log = parts.log;
+  }
+
+  add(pushId: string, userId: string): void {
+    if (this.#users.size === 0) setImmediate(() => this.#record());
+    const users = this.#users.get(pushId);
+    if (users) users.push(userId);
+    else this.#users.set(pushId, [userId]);
+  }
+
+  /** Resolves when everything that was added is recorded, or could not be. */
+  settled(): Promise<void> {
+    this.#record();
+    return this.#recording;
+  }
+
+  #record(): void {
+    if (this.#users.size === 0) return;
+    const users = this.#users;
+    this.#users = new Map();
+    const recorded = this.#inbox.markSent(Object.fromEntries(users), this.#clock.now()).then(
+      () => this.#hints.changed(users.keys()),
+      (error: unknown) => this.#log?.warn({ err: error }, 'What was sent could not be recorded'),
+    );
+    this.#recording = Promise.all([this.#recording, recorded]).then(() => undefined);
+  }
+}
