@@ -72,7 +72,7 @@ export async function createApp(
     online: () => gateway.registry.online(),
     watching: (locationId) => live.watchingUsers(locationId),
   };
-  const people = new People({ store, clock, presence });
+  const people = new People({ store, bus, clock, presence });
   const inbox = parts.adopt(new InboxHub({ store, bus, clock, log }), (hub) => hub.close());
   const pushes = parts.adopt(new PushEngine({ store, bus, clock, presence, log }), (engine) => engine.stop());
 
