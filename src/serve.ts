@@ -13,7 +13,7 @@ export async function runServer(config: Config, demo: { readonly speed: number }
   process.stdout.write(`Presently listens on ${app.url}\n`);
   await using stack = new AsyncDisposableStack();
   if (demo) {
-    await seedPeople({ upsertUsers: (users) => app.services.people.upsert({ users: [...users] }) });
+    await seedPeople(app.services.people);
     stack.use(
       await startDemo({ facts: app.services.live, clock: systemClock, speed: demo.speed, log: app.log }),
     );

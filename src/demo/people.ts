@@ -1,14 +1,11 @@
-/** A person as an operator makes one known. */
-export interface DemoPerson {
-  readonly id: string;
-  readonly attributes: Readonly<Record<string, string | number | boolean>>;
-  readonly timeZone: string;
+import type { UpsertUsersInput } from '../messaging/people-input.ts';
+
+/** The door through which people are made known, as far as the demo needs it. */
+export interface DemoPeople {
+  upsert(input: UpsertUsersInput): Promise<{ readonly errors: readonly { readonly message: string }[] }>;
 }
 
-/** Where people are made known, as far as the demo needs it. */
-export interface DemoPeople {
-  upsertUsers(people: readonly DemoPerson[]): Promise<unknown>;
-}
+type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 const zones = {
   Austin: 'America/Chicago',
@@ -18,13 +15,17 @@ const zones = {
   Shanghai: 'Asia/Shanghai',
 };
 
-function person(id: string, city: keyof typeof zones, attributes: DemoPerson['attributes']): DemoPerson {
+function person(
+  id: string,
+  city: keyof typeof zones,
+  attributes: Attributes,
+): UpsertUsersInput['users'][number] {
   return { id, timeZone: zones[city], attributes: { city, ...attributes } };
 }
 
 /** Makes a dozen invented people known, so that an operator has an audience to choose from: five zones, attributes of every kind. */
 export async function seedPeople(door: DemoPeople): Promise<void> {
-  await door.upsertUsers([
+  const users = [
     person('demo-user', 'Irvine', { job: 'visitor', language: 'en', visits: 3, newsletter: true }),
     person('ana', 'Lisbon', { job: 'staff', language: 'pt', visits: 212, newsletter: true }),
     person('bao', 'Irvine', { job: 'student', language: 'en', visits: 96, newsletter: false }),
@@ -37,5 +38,7 @@ export async function seedPeople(door: DemoPeople): Promise<void> {
     person('ines', 'Lisbon', { job: 'visitor', language: 'pt', visits: 5 }),
     person('jie', 'Shanghai', { job: 'staff', language: 'zh', visits: 164, newsletter: true }),
     person('kavya', 'Austin', { job: 'driver', language: 'en', visits: 278, newsletter: true }),
-  ]);
+  ];
+  const { errors } = await door.upsert({ users });
+  for (const { message } of errors) throw new Error(message);
 }
