@@ -43,13 +43,13 @@ export type ProblemCode = keyof typeof problems;
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly code: ProblemCode;
-  /** Where in the arguments the fault lies, or undefined if in none of them. */
-  readonly path: readonly string[] | undefined;
+  /** Where in the arguments the fault lies, or undefined if in none of them. Not called `path`: graphql takes an error with one for its own. */
+  readonly argument: readonly string[] | undefined;
 
-  constructor(code: ProblemCode, message: string, path?: readonly string[]) {
+  constructor(code: ProblemCode, message: string, argument?: readonly string[]) {
     super(message);
     this.code = code;
-    this.path = path;
+    this.argument = argument;
   }
 }
 

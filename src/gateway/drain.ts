@@ -7,21 +7,27 @@ import type { Registry } from './registry.ts';
 const step = 100;
 
 /**
- * Sends everybody away: nobody is admitted any more, and the connections are closed 1012 in equal parts, the oldest first, so that their clients do not
- * all come back to the next server at once. What is left after that is cut off. Resolves when the registry is empty.
- * @param within how long it may take in ms. Half of it is for closing, half for the peers' answers.
+ * Sends everybody away: nobody is admitted any more, and the connections are closed 1012 in equal parts, so that their clients do not all come
+ * back to the next server at once. One that waits for an answer gets it first, if it comes in time. What is left in the end is cut off. Resolves
+ * when the registry is empty.
+ * @param within how long it may take in ms: half of it for closing in parts, a quarter for answers, the rest for the peers to say goodbye.
  */
 export async function drain(registry: Registry, clock: Clock, within: number): Promise<void> {
   registry.refuseAll();
-  const end = clock.now() + within;
-  const toClose = registry.all();
-  const steps = Math.max(1, Math.floor(within / 2 / step));
-  const share = Math.ceil(toClose.length / steps);
-  for (let closed = 0; closed < toClose.length; closed += share) {
-    if (closed > 0) await until(clock, clock.now() + step);
-    for (const connection of toClose.slice(closed, closed + share)) connection.close(closings.restart);
+  const start = clock.now();
+  const share = Math.ceil((registry.size * step) / (within / 2));
+  const open = new Set(registry.all());
+  while (registry.size > 0 && clock.now() < start + within) {
+    const isLate = clock.now() >= start + within * 0.75;
+    let closed = 0;
+    for (const connection of open) {
+      if (!isLate && (connection.isBusy || closed === share)) continue;
+      open.delete(connection);
+      connection.close(closings.restart);
+      closed++;
+    }
+    await until(clock, clock.now() + step);
   }
-  while (registry.size > 0 && clock.now() < end) await until(clock, Math.min(clock.now() + step, end));
   for (const connection of registry.all()) connection.terminate();
   while (registry.size > 0) await nextTurn();
 }

@@ -24,6 +24,8 @@ export interface HttpHost {
  */
 export class HttpConnection implements Connection {
   readonly transport = 'http';
+  /** Answers are the HTTP server's to wait for. */
+  readonly isBusy = false;
   readonly address: string;
   readonly since: number;
   readonly principal: Principal | undefined;

@@ -13,7 +13,7 @@ export type MaskError = (error: unknown) => GraphQLError;
 export function createMask(log: Log): MaskError {
   return (error) => {
     const cause = rootOf(error);
-    if (cause instanceof Problem) return told(error, cause.message, cause.code, cause.path);
+    if (cause instanceof Problem) return told(error, cause.message, cause.code, cause.argument);
     if (cause instanceof StoreUnavailable) return told(error, 'The server cannot store anything now. Try again.', 'UNAVAILABLE');
     if (cause instanceof GraphQLError) {
       if (isCode(cause.extensions['code'])) return error === cause ? cause : told(error, cause.message, cause.extensions['code']);

@@ -12,6 +12,8 @@ export interface Connection {
   readonly since: number;
   /** Who is behind it: undefined for nobody, and on a socket before `connection_init` was answered. */
   readonly principal: Principal | undefined;
+  /** Whether its client waits for the answer to a query or mutation. */
+  readonly isBusy: boolean;
   /** Ends it and everything that runs on it. Idempotent. */
   close(closing: Closing): void;
   /** Cuts it off without a word. */

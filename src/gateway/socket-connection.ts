@@ -95,6 +95,10 @@ export class SocketConnection implements Connection, OperationOwner {
     if (webSocket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) this.close(wrongSubprotocol);
   }
 
+  get isBusy(): boolean {
+    return [...this.#operations.values()].some(({ isAnswering }) => isAnswering);
+  }
+
   close({ code, reason }: Closing): void {
     if (this.#closing !== undefined) return;
     this.#closing = code;

@@ -29,6 +29,8 @@ export class SocketOperation implements Subscriber, Waiting {
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
   #isOver = false;
+  /** Whether it is a query or mutation whose answer is being worked out. */
+  isAnswering = false;
   /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
   #waiting: Encoding | undefined;
   seen: Encoding | undefined;
@@ -63,6 +65,7 @@ export class SocketOperation implements Subscriber, Waiting {
   }
 
   #execute(args: ExecutionArgs): void {
+    this.isAnswering = true;
     const result = this.#owner.host.steps.execute(args);
     if (result instanceof Promise) result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));
     else this.#answer(result);

@@ -28,6 +28,6 @@ export class FaultList {
 }
 
 /** The `errors` of a payload that a single problem refused. */
-export function refused({ code, message, path }: Problem): { errors: InputFault[] } {
-  return { errors: [{ code, message, path: path ?? null }] };
+export function refused({ code, message, argument }: Problem): { errors: InputFault[] } {
+  return { errors: [{ code, message, path: argument ?? null }] };
 }
