@@ -112,6 +112,12 @@ export class InboxHub {
     return user?.unread ?? 0;
   }
 
+  /** Resolves when no reader waits for the store, and what was handed to sockets is on record. */
+  async settled(): Promise<void> {
+    await this.#looks.settled();
+    await this.#marks.settled();
+  }
+
   /** Ends all sessions. */
   close(): void {
     for (const part of this.#listening) part[Symbol.dispose]();

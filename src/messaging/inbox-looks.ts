@@ -22,7 +22,7 @@ export class InboxLooks {
   readonly #marks: SentMarks;
   readonly #log: EngineLog | undefined;
   readonly #waiting = new Set<InboxReader>();
-  #busy = false;
+  #reading: Promise<void> | undefined;
   #retry: Timer | undefined;
   #closed = false;
 
@@ -35,9 +35,7 @@ export class InboxLooks {
 
   add(reader: InboxReader): void {
     this.#waiting.add(reader);
-    if (this.#busy || this.#closed || this.#retry) return;
-    this.#busy = true;
-    queueMicrotask(() => void this.#readAll());
+    this.#begin();
   }
 
   close(): void {
@@ -46,9 +44,23 @@ export class InboxLooks {
     this.#waiting.clear();
   }
 
+  /** Resolves when no read is under way and no reader waits for one. */
+  async settled(): Promise<void> {
+    while (this.#reading) await this.#reading;
+  }
+
+  #begin(): void {
+    if (this.#reading || this.#closed || this.#retry || this.#waiting.size === 0) return;
+    this.#reading = this.#readAll().finally(() => {
+      this.#reading = undefined;
+      this.#begin();
+    });
+  }
+
   async #readAll(): Promise<void> {
+    // One turn of the microtask queue: a hint about many users adds many readers.
+    await Promise.resolve();
     while (this.#waiting.size > 0 && !this.#closed && !this.#retry) await this.#read();
-    this.#busy = false;
   }
 
   async #read(): Promise<void> {
@@ -83,8 +95,7 @@ export class InboxLooks {
     this.#log?.warn({ err: error }, 'Inboxes could not be read; trying again');
     this.#retry = this.#clock.at(this.#clock.now() + pause, () => {
       this.#retry = undefined;
-      const [reader] = this.#waiting;
-      if (reader) this.add(reader);
+      this.#begin();
     });
   }
 }

@@ -116,6 +116,11 @@ export class PushEngine {
     await Promise.all([this.#loop.stop(), this.#sweep.stop()]);
   }
 
+  /** Resolves when nothing is due any more: everything that was accepted for now is released. */
+  settled(): Promise<void> {
+    return this.#loop.settled();
+  }
+
   /** Accepts a push. The same idempotency key and content give the same push again. */
   async send(input: SendPushInput, sender: Sender): Promise<PushResult> {
     const now = this.#clock.now();

@@ -165,7 +165,6 @@ function isInstant(value: number): boolean {
 
 /** A browser takes a path with two slashes, or a backslash for one of them, for another host. */
 function isAddress(url: string): boolean {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for: browsers drop them silently
   if (typeof url !== 'string' || url.length > 2_000 || /[\u0000-\u0020\\]/.test(url)) return false;
   if (url.startsWith('/')) return !url.startsWith('//');
   return /^https?:\/\/./i.test(url) && URL.canParse(url);

@@ -55,6 +55,11 @@ export class ReleaseLoop {
     await this.#running;
   }
 
+  /** Resolves when nothing is due any more. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
   /** There may be work at this instant; null: there is none. */
   wake(at: number | null): void {
     if (at === null || this.#stopped || at >= this.#dueAt) return;

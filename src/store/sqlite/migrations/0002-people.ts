@@ -16,7 +16,7 @@ export const people = `
 
   -- Beside the users, because a push changes it for everybody, and a row of users may be long.
   create table inboxes (
-    user_key integer primary key references users (key),
+    user_key integer primary key,
     unread integer not null check (unread >= 0)
   ) strict;
 `;
