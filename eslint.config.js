@@ -66,12 +66,12 @@ export default defineConfig(
   { files: toolConfigs, rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['src/**'],
-    ignores: ['src/main.ts', 'src/serve.ts'],
+    ignores: ['src/serve.ts'],
     rules: {
       'no-console': 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'exit', message: 'Only main.ts and serve.ts end the process.' },
+        { object: 'process', property: 'exit', message: 'Only serve.ts ends the process.' },
       ],
     },
   },
