@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressAssets } from './compress-assets.ts';
 
-const server = 'http://127.0.0.1:4000';
+/** Where the server runs while one works on the pages. */
+const server = process.env['PRESENTLY_URL'] ?? 'http://127.0.0.1:4000';
 
 /** Builds both pages into one `index.html` and hashed files under `assets/`, fit for `Content-Security-Policy: default-src 'self'`. */
 export default defineConfig({

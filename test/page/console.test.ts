@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the operator console', () => {
     await preview.getByText('1 per day in all').waitFor();
     await page.getByRole('button', { name: 'Send to 1 person' }).click();
     await step(page, 'quiet', 1);
-    const second = ada.locator('.message', { hasText: 'Second' });
+    const second = ada.getByRole('article', { name: 'Second' });
     await second.getByText('Why did I get this?').click();
     await second.getByText('It was over a cap').waitFor();
   });
@@ -171,7 +171,7 @@ describe.skipIf(!hasBrowser)('the operator console', () => {
   it('takes a push back from everybody who has it', async () => {
     const id = await venue.push({ title: 'A mistake', body: 'Sorry.', audience: { userIds: ['ada'] } });
     const ada = await openAs('ada');
-    await ada.getByText('A mistake').waitFor();
+    await ada.locator('.message').getByText('A mistake').waitFor();
     const { page } = await openConsole(`/pushes/${id}`);
     await page.getByRole('button', { name: 'Take back' }).click();
     await page
@@ -233,8 +233,8 @@ describe.skipIf(!hasBrowser)('the operator console', () => {
       frequencyCaps: [{ limit: 3, category: null, window: { calendar: 'DAY' }, overflow: 'INBOX_ONLY' }],
     });
 
-    await page.getByLabel('Window').selectOption('other');
-    await page.getByLabel('How long').fill('soon');
+    // Two caps over the same category and window contradict each other.
+    await page.getByRole('button', { name: 'Add a cap' }).click();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.cap-row .field-error').waitFor();
   });
