@@ -48,7 +48,10 @@ export class MessagingWorld implements AsyncDisposable {
 
   /** Sends a push that must be accepted; answers its id. What is not given is the least that is needed. */
   async send(input: Partial<SendPushInput> & Pick<SendPushInput, 'audience'>): Promise<string> {
-    const { push, errors } = await this.pushes.send({ title: 'Title', body: 'Body', ...input }, { subject: 'operator' });
+    const { push, errors } = await this.pushes.send(
+      { title: 'Title', body: 'Body', ...input },
+      { subject: 'operator' },
+    );
     if (!push) throw new Error(JSON.stringify(errors));
     return push.id;
   }

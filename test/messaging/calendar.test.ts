@@ -55,19 +55,33 @@ describe('the next time that clocks show', () => {
   });
 
   it('is the end of the gap if clocks skip it that day', () => {
-    expect(nextLocalTime('America/New_York', minute('02:30'), at('2026-03-08T05:00Z'))).toBe(at('2026-03-08T07:00Z'));
-    expect(nextLocalTime('Australia/Lord_Howe', minute('02:10'), at('2026-10-03T14:00Z'))).toBe(at('2026-10-03T15:30Z'));
-    expect(nextLocalTime('America/New_York', minute('03:00'), at('2026-03-08T05:00Z'))).toBe(at('2026-03-08T07:00Z'));
+    expect(nextLocalTime('America/New_York', minute('02:30'), at('2026-03-08T05:00Z'))).toBe(
+      at('2026-03-08T07:00Z'),
+    );
+    expect(nextLocalTime('Australia/Lord_Howe', minute('02:10'), at('2026-10-03T14:00Z'))).toBe(
+      at('2026-10-03T15:30Z'),
+    );
+    expect(nextLocalTime('America/New_York', minute('03:00'), at('2026-03-08T05:00Z'))).toBe(
+      at('2026-03-08T07:00Z'),
+    );
   });
 
   it('is the first of two if clocks show it twice that day', () => {
-    expect(nextLocalTime('America/New_York', minute('01:30'), at('2026-11-01T04:00Z'))).toBe(at('2026-11-01T05:30Z'));
-    expect(nextLocalTime('Australia/Lord_Howe', minute('01:45'), at('2026-04-04T13:00Z'))).toBe(at('2026-04-04T14:45Z'));
-    expect(nextLocalTime('America/New_York', minute('01:30'), at('2026-11-01T05:31Z'))).toBe(at('2026-11-02T06:30Z'));
+    expect(nextLocalTime('America/New_York', minute('01:30'), at('2026-11-01T04:00Z'))).toBe(
+      at('2026-11-01T05:30Z'),
+    );
+    expect(nextLocalTime('Australia/Lord_Howe', minute('01:45'), at('2026-04-04T13:00Z'))).toBe(
+      at('2026-04-04T14:45Z'),
+    );
+    expect(nextLocalTime('America/New_York', minute('01:30'), at('2026-11-01T05:31Z'))).toBe(
+      at('2026-11-02T06:30Z'),
+    );
   });
 
   it('leaves out a day that a zone skipped', () => {
-    expect(nextLocalTime('Pacific/Apia', minute('09:00'), at('2011-12-30T00:00Z'))).toBe(at('2011-12-30T19:00Z'));
+    expect(nextLocalTime('Pacific/Apia', minute('09:00'), at('2011-12-30T00:00Z'))).toBe(
+      at('2011-12-30T19:00Z'),
+    );
   });
 });
 
