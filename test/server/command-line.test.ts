@@ -1,46 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { presently, serve } from '../kit/server-process.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-
-interface Run {
-  readonly child: ChildProcess;
-  /** Waits until standard output holds the text; fails if the process ends before. */
-  until(text: string | RegExp): Promise<string>;
-  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
-}
-
-function presently(args: string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-  const ended = once(child, 'close').then(([code]: (number | null)[]) => ({
-    code: code ?? null,
-    stdout,
-    stderr,
-  }));
-  return {
-    child,
-    ended,
-    async until(text) {
-      const found = (): boolean => (typeof text === 'string' ? stdout.includes(text) : text.test(stdout));
-      while (!found()) {
-        const over = await Promise.race([once(child.stdout, 'data').then(() => undefined), ended]);
-        if (over && !found()) throw new Error(`It ended: ${over.stdout}${over.stderr}`);
-      }
-      return stdout;
-    },
-  };
-}
 
 describe('the command line', () => {
   it('answers --help and --version', async () => {
@@ -100,9 +64,8 @@ describe('the command line', () => {
     'ends well on %s: sockets are closed 1012, exit code 0',
     async (signal) => {
       using folder = temporaryFolder();
-      const run = presently(['serve'], { PORT: '0', DATA_DIR: folder.path, LOG_LEVEL: 'silent' });
-      const url = /http:\/\/\S+/.exec(await run.until(/listens on http:\S+\n/))?.[0] ?? '';
-      const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      const run = await serve({ DATA_DIR: folder.path });
+      const socket = new WebSocket(`${run.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
       await once(socket, 'open');
       socket.send('{"type":"connection_init"}');
       await once(socket, 'message');
