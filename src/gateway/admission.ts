@@ -14,7 +14,9 @@ const phrases: Readonly<Record<number, string>> = {
  */
 export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
   const header = request.headers['x-forwarded-for'];
-  const forwarded = trustProxy ? (Array.isArray(header) ? header.join(',') : header)?.split(',').at(-1)?.trim() : undefined;
+  const forwarded = trustProxy
+    ? (Array.isArray(header) ? header.join(',') : header)?.split(',').at(-1)?.trim()
+    : undefined;
   return forwarded || (request.socket.remoteAddress ?? '');
 }
 
@@ -26,7 +28,8 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): string
 export function requireOrigin({ headers }: IncomingMessage, allowed: ReadonlySet<string>): void {
   const { origin, host } = headers;
   if (origin === undefined || allowed.has(origin)) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== host) throw new Problem('FORBIDDEN', 'This origin may not connect.');
+  if (!URL.canParse(origin) || new URL(origin).host !== host)
+    throw new Problem('FORBIDDEN', 'This origin may not connect.');
 }
 
 /** Answers an upgrade with a refusal and hangs up. */

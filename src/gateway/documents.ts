@@ -56,7 +56,9 @@ export class Documents {
       throw new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
     }
     if (this.#allowedTexts && !this.#allowedTexts.has(print(document))) {
-      throw new GraphQLError('This server takes only the documents it knows.', { extensions: { code: 'FORBIDDEN' } });
+      throw new GraphQLError('This server takes only the documents it knows.', {
+        extensions: { code: 'FORBIDDEN' },
+      });
     }
     return document;
   }

@@ -81,7 +81,9 @@ class Group implements Task {
       const result = executeSubscriptionEvent({ ...this.#args, rootValue });
       if (!(result instanceof Promise)) return this.#publish(result, toEverybody, newcomers);
       this.#executing = true;
-      result.then((late) => this.#publishLate(late, toEverybody, newcomers)).catch((error: unknown) => this.#fail(error));
+      result
+        .then((late) => this.#publishLate(late, toEverybody, newcomers))
+        .catch((error: unknown) => this.#fail(error));
     } catch (error) {
       this.#fail(error);
     }

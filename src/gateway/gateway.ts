@@ -32,7 +32,10 @@ export interface GatewayOptions {
    * Finds out who opens a WebSocket; undefined: nobody known. A thrown `Problem` closes it: UNAUTHENTICATED 4401, TOKEN_EXPIRED 4403. Whatever
    * else is thrown closes it 1013, so that the client comes back.
    */
-  authenticate(connectionParams: Readonly<Record<string, unknown>> | undefined, request: IncomingMessage): Promise<Principal | undefined>;
+  authenticate(
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
+  ): Promise<Principal | undefined>;
   /** The resolvers' context for one operation. For a group that everyone shares it is made without a principal, so that nothing can leak. */
   contextFor(principal: Principal | undefined, connection: object): ViewerContext;
   /** What differs from `defaultLimits`. */
@@ -67,12 +70,23 @@ export interface Gateway {
 
 /** Builds the gateway of a node. It listens nowhere: a server hands it upgrades and requests. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { schema, clock, log, authenticate, contextFor, trustProxy = false, introspection = true, documents } = options;
+  const {
+    schema,
+    clock,
+    log,
+    authenticate,
+    contextFor,
+    trustProxy = false,
+    introspection = true,
+    documents,
+  } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const origins = new Set(options.allowedOrigins);
 
   const turn = new Turn();
-  const metrics = createMetrics(() => [...outgoing.blocked].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0));
+  const metrics = createMetrics(() =>
+    [...outgoing.blocked].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
+  );
   const outgoing = new OutgoingShared(clock, limits, turn, metrics);
   const registry = new Registry(limits, metrics);
   const mask = createMask(log);
@@ -96,7 +110,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     authenticate,
     contextFor,
     anonymousWithoutOrigin: options.anonymousWithoutOrigin ?? true,
-    initTimeouts: new Countdown<SocketConnection>(clock, limits.initTimeout, (connection) => connection.close(initTimedOut)),
+    initTimeouts: new Countdown<SocketConnection>(clock, limits.initTimeout, (connection) =>
+      connection.close(initTimedOut),
+    ),
     heartbeats: new Countdown<SocketConnection>(clock, limits.heartbeat, (connection) => connection.beat()),
   });
   const httpHost = { clock, limits, metrics, registry, subscriptions };
@@ -116,7 +132,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       accept(request, socket, head, address);
     },
-    requestConnection: (request, principal) => new HttpConnection(httpHost, addressOf(request, trustProxy), principal),
+    requestConnection: (request, principal) =>
+      new HttpConnection(httpHost, addressOf(request, trustProxy), principal),
     drain: ({ within }) => drain(registry, clock, within),
     close() {
       registry.refuseAll();

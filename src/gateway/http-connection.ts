@@ -43,11 +43,17 @@ export class HttpConnection implements Connection {
    * Opens a subscription that its reader pulls. Answers with errors if that cannot be.
    * @throws {Problem} RATE_LIMITED or UNAVAILABLE if there is no room.
    */
-  subscribe(plan: Plan, args: ExecutionArgs): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
+  subscribe(
+    plan: Plan,
+    args: ExecutionArgs,
+  ): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
     const { registry, clock, limits, metrics, subscriptions } = this.#host;
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
-    const expiry = expiresAt === undefined ? undefined : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
+    const expiry =
+      expiresAt === undefined
+        ? undefined
+        : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
     const pulled = new PulledSubscription(metrics, () => {
       expiry?.cancel();
       this.#running.delete(pulled);

@@ -1,4 +1,10 @@
-import { GraphQLError, Kind, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import { most, type GatewayLimits } from './limits.ts';
 
 /** The size of a selection, with every fragment counted where it is spread. */
@@ -38,7 +44,11 @@ export function createLimitsRule(limits: GatewayLimits): ValidationRule {
   };
 }
 
-function measure(selectionSet: SelectionSetNode, context: ValidationContext, fragments: Map<string, Size>): Size {
+function measure(
+  selectionSet: SelectionSetNode,
+  context: ValidationContext,
+  fragments: Map<string, Size>,
+): Size {
   const total: Size = { depth: 0, introspectionDepth: 0, width: 0, aliases: 0, directives: 0 };
   for (const selection of selectionSet.selections) {
     total.directives += selection.directives?.length ?? 0;

@@ -14,9 +14,11 @@ export function createMask(log: Log): MaskError {
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof Problem) return told(error, cause.message, cause.code, cause.argument);
-    if (cause instanceof StoreUnavailable) return told(error, 'The server cannot store anything now. Try again.', 'UNAVAILABLE');
+    if (cause instanceof StoreUnavailable)
+      return told(error, 'The server cannot store anything now. Try again.', 'UNAVAILABLE');
     if (cause instanceof GraphQLError) {
-      if (isCode(cause.extensions['code'])) return error === cause ? cause : told(error, cause.message, cause.extensions['code']);
+      if (isCode(cause.extensions['code']))
+        return error === cause ? cause : told(error, cause.message, cause.extensions['code']);
       const code = codeOfRequest(error as GraphQLError, cause);
       if (code) return told(error, cause.message, code);
     }
@@ -39,12 +41,21 @@ function rootOf(error: unknown): unknown {
  * gets its place from the field.
  */
 function codeOfRequest(error: GraphQLError, cause: GraphQLError): ProblemCode | undefined {
-  if (!error.path) return cause.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+  if (!error.path)
+    return cause.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
   return cause.nodes && error !== cause ? 'INVALID_VALUE' : undefined;
 }
 
-function told(error: unknown, message: string, code: ProblemCode, argument?: readonly string[]): GraphQLError {
-  const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
+function told(
+  error: unknown,
+  message: string,
+  code: ProblemCode,
+  argument?: readonly string[],
+): GraphQLError {
+  const place =
+    error instanceof GraphQLError
+      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+      : {};
   return new GraphQLError(message, { ...place, extensions: { code, ...(argument && { argument }) } });
 }
 

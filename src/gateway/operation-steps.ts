@@ -58,10 +58,20 @@ export interface PreparedOperation {
   readonly plan: Plan;
 }
 
-export function createOperationSteps({ schema, limits, mask, introspection, documents }: OperationStepsOptions): OperationSteps {
+export function createOperationSteps({
+  schema,
+  limits,
+  mask,
+  introspection,
+  documents,
+}: OperationStepsOptions): OperationSteps {
   const texts = new Documents({ tokens: limits.tokens, allowed: documents });
   const planOf = createPlanner(schema);
-  const rules = [...specifiedRules, createLimitsRule(limits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const rules = [
+    ...specifiedRules,
+    createLimitsRule(limits),
+    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
   const hideSuggestions = !introspection;
   const validationOptions = { maxErrors: most(limits.validationErrors), hideSuggestions };
   const verdicts = new WeakMap<DocumentNode, readonly GraphQLError[]>();
@@ -84,7 +94,11 @@ export function createOperationSteps({ schema, limits, mask, introspection, docu
         if (faults.length > 0) return faults;
         const plan = planOf(document, operationName);
         if (plan) return { document, plan };
-        return [new GraphQLError('Say which operation of the document is meant.', { extensions: { code: 'BAD_REQUEST' } })];
+        return [
+          new GraphQLError('Say which operation of the document is meant.', {
+            extensions: { code: 'BAD_REQUEST' },
+          }),
+        ];
       } catch (error) {
         return [mask(error)];
       }
@@ -111,6 +125,9 @@ export function subscribes({ operation }: Plan): boolean {
 /** The id of a persisted document, as clients send it. */
 function persistedId(extensions: OperationRequest['extensions']): string {
   const persisted = extensions?.['persistedQuery'];
-  const hash = typeof persisted === 'object' && persisted !== null && 'sha256Hash' in persisted ? persisted.sha256Hash : undefined;
+  const hash =
+    typeof persisted === 'object' && persisted !== null && 'sha256Hash' in persisted
+      ? persisted.sha256Hash
+      : undefined;
   return typeof hash === 'string' ? hash : '';
 }

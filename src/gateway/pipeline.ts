@@ -26,8 +26,12 @@ export function createPipeline({ parse, validate, plan, execute, mask }: Operati
   function subscribe(args: ExecutionArgs): Subscribed | Promise<Subscribed> {
     const known = plan(args.document, args.operationName);
     const { connection } = args.contextValue as ViewerContext;
-    if (!known || !subscribes(known)) return { errors: [new GraphQLError('This is no subscription.', { extensions: { code: 'BAD_REQUEST' } })] };
-    if (!(connection instanceof HttpConnection)) throw new Error('The connection of a request is made by the gateway.');
+    if (!known || !subscribes(known))
+      return {
+        errors: [new GraphQLError('This is no subscription.', { extensions: { code: 'BAD_REQUEST' } })],
+      };
+    if (!(connection instanceof HttpConnection))
+      throw new Error('The connection of a request is made by the gateway.');
     try {
       return connection.subscribe(known, args);
     } catch (error) {

@@ -24,7 +24,9 @@ export interface Plan {
  * Makes the planner of a schema. Plans are kept as long as their document.
  * @returns the plan of the operation that is named, or of the only one; undefined if that is not clear.
  */
-export function createPlanner(schema: GraphQLSchema): (document: DocumentNode, operationName?: string | null) => Plan | undefined {
+export function createPlanner(
+  schema: GraphQLSchema,
+): (document: DocumentNode, operationName?: string | null) => Plan | undefined {
   const plans = new WeakMap<OperationDefinitionNode, Plan>();
   return (document, operationName) => {
     const operation = getOperationAST(document, operationName);

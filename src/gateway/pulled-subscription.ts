@@ -66,7 +66,9 @@ export class PulledSubscription implements Subscriber, AsyncIterableIterator<Exe
 
   fail(error: unknown): void {
     if (this.#isOver) return;
-    this.#results.offer({ errors: [error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.')] });
+    this.#results.offer({
+      errors: [error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.')],
+    });
     this.end();
   }
 

@@ -84,8 +84,12 @@ export class Registry {
   /** Throws UNAVAILABLE or RATE_LIMITED if there is no room for another connection from this address. */
   requireRoom(address: string): void {
     if (this.#closed) throw new Problem('UNAVAILABLE', 'The server is shutting down.');
-    if (this.#all.size >= most(this.#limits.connections)) throw new Problem('UNAVAILABLE', 'The server is full.');
-    if ((this.#byAddress.get(address) ?? 0) >= most(this.#limits.connectionsPerAddress) && !isLoopback(address)) {
+    if (this.#all.size >= most(this.#limits.connections))
+      throw new Problem('UNAVAILABLE', 'The server is full.');
+    if (
+      (this.#byAddress.get(address) ?? 0) >= most(this.#limits.connectionsPerAddress) &&
+      !isLoopback(address)
+    ) {
       throw new Problem('RATE_LIMITED', 'Too many connections from this address.');
     }
   }

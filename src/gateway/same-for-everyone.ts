@@ -17,7 +17,11 @@ type Viewers = 'EVERYONE' | 'ONE';
  * Whether an operation's whole selection is `@sameFor(viewers: EVERYONE)`: every field it selects, through fragments too, says so itself or by
  * its type. Only then may one execution serve all who ask the same.
  */
-export function sameForEveryone(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
+export function sameForEveryone(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): boolean {
   const types = new TypeInfo(schema);
   let same = true;
   const selected = fragmentsOf(document, operation);
@@ -47,7 +51,9 @@ export function fragmentsOf(document: DocumentNode, operation: OperationDefiniti
       FragmentSpread({ name }) {
         if (names.has(name.value)) return;
         names.add(name.value);
-        const fragment = document.definitions.find((other) => other.kind === Kind.FRAGMENT_DEFINITION && other.name.value === name.value);
+        const fragment = document.definitions.find(
+          (other) => other.kind === Kind.FRAGMENT_DEFINITION && other.name.value === name.value,
+        );
         if (fragment) open.push(fragment);
       },
     });
@@ -57,7 +63,9 @@ export function fragmentsOf(document: DocumentNode, operation: OperationDefiniti
 
 /** The fields of objects for which neither they nor their type say who sees the same value, as "Type.field". */
 export function undeclaredFields(schema: GraphQLSchema): string[] {
-  const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+  const objects = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && !type.name.startsWith('__'),
+  );
   return objects.flatMap((type) =>
     Object.keys((type as GraphQLObjectType).getFields())
       .filter((field) => viewersOf(type as GraphQLObjectType, field) === undefined)

@@ -42,14 +42,26 @@ export interface SocketHost {
   /** All sockets, until their next ping. */
   readonly heartbeats: Countdown<SocketConnection>;
   readonly anonymousWithoutOrigin: boolean;
-  authenticate(connectionParams: Readonly<Record<string, unknown>> | undefined, request: IncomingMessage): Promise<Principal | undefined>;
+  authenticate(
+    connectionParams: Readonly<Record<string, unknown>> | undefined,
+    request: IncomingMessage,
+  ): Promise<Principal | undefined>;
   contextFor(principal: Principal | undefined, connection: object): ViewerContext;
 }
 
 /** Closings that are the protocol's own, with the library's codes. */
-export const initTimedOut: Closing = { code: CloseCode.ConnectionInitialisationTimeout, reason: 'Connection initialisation timeout' };
-const wrongSubprotocol: Closing = { code: CloseCode.SubprotocolNotAcceptable, reason: 'Subprotocol not acceptable' };
-const initialisedTwice: Closing = { code: CloseCode.TooManyInitialisationRequests, reason: 'Too many initialisation requests' };
+export const initTimedOut: Closing = {
+  code: CloseCode.ConnectionInitialisationTimeout,
+  reason: 'Connection initialisation timeout',
+};
+const wrongSubprotocol: Closing = {
+  code: CloseCode.SubprotocolNotAcceptable,
+  reason: 'Subprotocol not acceptable',
+};
+const initialisedTwice: Closing = {
+  code: CloseCode.TooManyInitialisationRequests,
+  reason: 'Too many initialisation requests',
+};
 const idInUse: Closing = { code: CloseCode.SubscriberAlreadyExists, reason: 'Operation id in use' };
 
 /** The close code for bytes that are not of the WebSocket protocol (RFC 6455, section 7.4.1). */
@@ -81,7 +93,13 @@ export class SocketConnection implements Connection, OperationOwner {
   #isReady = false;
   #isAlive = true;
 
-  constructor(host: SocketHost, webSocket: WebSocket, socket: Duplex, request: IncomingMessage, address: string) {
+  constructor(
+    host: SocketHost,
+    webSocket: WebSocket,
+    socket: Duplex,
+    request: IncomingMessage,
+    address: string,
+  ) {
     this.host = host;
     this.address = address;
     this.since = host.clock.now();
@@ -130,7 +148,7 @@ export class SocketConnection implements Connection, OperationOwner {
       case MessageType.Complete:
         return this.#operations.get(JSON.stringify(message.id))?.finish();
       case MessageType.Ping:
-        return this.#send({ type: 'pong', payload: message.payload });
+        return this.#send({ type: 'pong', payload: message.payload ?? undefined });
       case MessageType.Pong:
         return;
       default:
@@ -184,7 +202,10 @@ export class SocketConnection implements Connection, OperationOwner {
     host.heartbeats.cancel(this);
     host.registry.remove(this);
     host.metrics.closes.set(shown, (host.metrics.closes.get(shown) ?? 0) + 1);
-    host.log.info({ code: shown, user: this.principal?.subject, ms: host.clock.now() - this.since }, 'Connection closed');
+    host.log.info(
+      { code: shown, user: this.principal?.subject, ms: host.clock.now() - this.since },
+      'Connection closed',
+    );
   }
 
   async #initialise(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<void> {
@@ -196,11 +217,13 @@ export class SocketConnection implements Connection, OperationOwner {
       const principal = await this.host.authenticate(connectionParams, request);
       if (this.#closing !== undefined) return;
       if (principal) this.#identify(principal);
-      else if (!this.host.anonymousWithoutOrigin && request.headers.origin === undefined) return this.close(closings.unauthenticated);
+      else if (!this.host.anonymousWithoutOrigin && request.headers.origin === undefined)
+        return this.close(closings.unauthenticated);
       this.#isReady = true;
       this.#send({ type: 'connection_ack' });
     } catch (error) {
-      if (!(error instanceof Problem)) this.host.log.error({ err: error }, 'Unexpected error while a token was checked');
+      if (!(error instanceof Problem))
+        this.host.log.error({ err: error }, 'Unexpected error while a token was checked');
       this.close(closingFor(error));
     }
   }
@@ -253,5 +276,7 @@ export class SocketConnection implements Connection, OperationOwner {
 function closingFor(error: unknown): Closing {
   if (!(error instanceof Problem)) return closings.full;
   if (error.code === 'TOKEN_EXPIRED') return closings.expired;
-  return error.code === 'UNAVAILABLE' || error.code === 'RATE_LIMITED' ? closings.full : closings.unauthenticated;
+  return error.code === 'UNAVAILABLE' || error.code === 'RATE_LIMITED'
+    ? closings.full
+    : closings.unauthenticated;
 }

@@ -67,7 +67,8 @@ export class SocketOperation implements Subscriber, Waiting {
   #execute(args: ExecutionArgs): void {
     this.isAnswering = true;
     const result = this.#owner.host.steps.execute(args);
-    if (result instanceof Promise) result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));
+    if (result instanceof Promise)
+      result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));
     else this.#answer(result);
   }
 
@@ -79,7 +80,8 @@ export class SocketOperation implements Subscriber, Waiting {
 
   #subscribe(plan: Plan, args: ExecutionArgs): void {
     const opened = this.#owner.host.subscriptions.open(plan, args, this);
-    if (opened instanceof Promise) opened.then((late) => this.#opened(late)).catch((error: unknown) => this.fail(error));
+    if (opened instanceof Promise)
+      opened.then((late) => this.#opened(late)).catch((error: unknown) => this.fail(error));
     else this.#opened(opened);
   }
 

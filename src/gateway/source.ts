@@ -38,7 +38,9 @@ export interface StreamItem<Root extends RootValue = RootValue> {
 }
 
 /** Makes a fact that graphql takes for an event stream: iterated, it gives the value now and then the newest after each change. */
-export function factSource<Root extends RootValue>(parts: Pick<FactSource<Root>, 'attach' | 'read' | 'joined'>): FactSource<Root> {
+export function factSource<Root extends RootValue>(
+  parts: Pick<FactSource<Root>, 'attach' | 'read' | 'joined'>,
+): FactSource<Root> {
   return {
     ...parts,
     kind: 'fact',
@@ -57,7 +59,9 @@ export function factSource<Root extends RootValue>(parts: Pick<FactSource<Root>,
 }
 
 /** Makes a stream that graphql takes for an event stream: iterated, it gives item after item. Its `return()` settles even while it waits. */
-export function streamSource<Root extends RootValue>(parts: Pick<StreamSource<Root>, 'next' | 'close'>): StreamSource<Root> {
+export function streamSource<Root extends RootValue>(
+  parts: Pick<StreamSource<Root>, 'next' | 'close'>,
+): StreamSource<Root> {
   return {
     ...parts,
     kind: 'stream',

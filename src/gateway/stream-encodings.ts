@@ -40,6 +40,8 @@ export class StreamEncodings implements Task {
   #execute(args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
     this.#metrics.executions++;
     const result = executeSubscriptionEvent(args);
-    return result instanceof Promise ? result.then((late) => encode(late, this.#mask)) : encode(result, this.#mask);
+    return result instanceof Promise
+      ? result.then((late) => encode(late, this.#mask))
+      : encode(result, this.#mask);
   }
 }

@@ -20,7 +20,13 @@ export class StreamSubscription {
   readonly #encode: (item: StreamItem) => Encoding | Promise<Encoding>;
   #over = false;
 
-  constructor(source: StreamSource, reader: StreamReader, encodings: StreamEncodings, key: string, args: ValidatedSubscriptionArgs) {
+  constructor(
+    source: StreamSource,
+    reader: StreamReader,
+    encodings: StreamEncodings,
+    key: string,
+    args: ValidatedSubscriptionArgs,
+  ) {
     this.#source = source;
     this.#reader = reader;
     this.#encode = (item) => encodings.encode(key, item, args);

@@ -53,20 +53,43 @@ export class Subscriptions {
     return this.#follow(plan, valid, source, subscriber);
   }
 
-  #follow(plan: Plan, args: ValidatedSubscriptionArgs, source: ExecutionResult | AsyncIterable<unknown>, subscriber: Subscriber): Opened {
+  #follow(
+    plan: Plan,
+    args: ValidatedSubscriptionArgs,
+    source: ExecutionResult | AsyncIterable<unknown>,
+    subscriber: Subscriber,
+  ): Opened {
     if (!(Symbol.asyncIterator in source)) return (source.errors ?? []).map(this.#options.mask);
     try {
-      return isStream(source) ? this.#read(plan, args, source, subscriber) : this.#join(plan, args, source as FactSource, subscriber);
+      return isStream(source)
+        ? this.#read(plan, args, source, subscriber)
+        : this.#join(plan, args, source as FactSource, subscriber);
     } catch (error) {
       return [this.#options.mask(error)];
     }
   }
 
-  #read(plan: Plan, args: ValidatedSubscriptionArgs, source: StreamSource, subscriber: Subscriber): Subscription {
-    return new StreamSubscription(source, subscriber, this.#options.streamEncodings, selectionKey(plan, args), args);
+  #read(
+    plan: Plan,
+    args: ValidatedSubscriptionArgs,
+    source: StreamSource,
+    subscriber: Subscriber,
+  ): Subscription {
+    return new StreamSubscription(
+      source,
+      subscriber,
+      this.#options.streamEncodings,
+      selectionKey(plan, args),
+      args,
+    );
   }
 
-  #join(plan: Plan, args: ValidatedSubscriptionArgs, source: FactSource, subscriber: Subscriber): Subscription {
+  #join(
+    plan: Plan,
+    args: ValidatedSubscriptionArgs,
+    source: FactSource,
+    subscriber: Subscriber,
+  ): Subscription {
     const { fanOut, contextFor } = this.#options;
     const viewer = args.contextValue as ViewerContext;
     const principal = plan.shared ? undefined : viewer.principal;
@@ -106,7 +129,8 @@ class FactSubscription implements Subscription {
 }
 
 function isStream(source: AsyncIterable<unknown>): source is StreamSource {
-  if (!('kind' in source)) throw new Error('A subscription resolver must return a factSource or a streamSource.');
+  if (!('kind' in source))
+    throw new Error('A subscription resolver must return a factSource or a streamSource.');
   return source.kind === 'stream';
 }
 

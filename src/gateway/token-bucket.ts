@@ -16,7 +16,10 @@ export class TokenBucket {
   /** Whether one more is let through at this instant. */
   take(now: number): boolean {
     if (this.#perSecond === 0) return true;
-    this.#left = Math.min(this.#burst, this.#left + (Math.max(now - this.#filled, 0) * this.#perSecond) / 1_000);
+    this.#left = Math.min(
+      this.#burst,
+      this.#left + (Math.max(now - this.#filled, 0) * this.#perSecond) / 1_000,
+    );
     this.#filled = now;
     if (this.#left < 1) return false;
     this.#left--;

@@ -18,7 +18,12 @@ export function createAcceptSocket(host: SocketHost): AcceptSocket {
   const server = new WebSocketServer(serverOptions(host.limits));
   return (request, socket, head, address) => {
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      webSocket.on('message', onMessage).on('ping', onPing).on('pong', onPong).on('error', onError).on('close', onClose);
+      webSocket
+        .on('message', onMessage)
+        .on('ping', onPing)
+        .on('pong', onPong)
+        .on('error', onError)
+        .on('close', onClose);
       webSocket.connection = new SocketConnection(host, webSocket, socket, request, address);
     });
   };

@@ -17,7 +17,9 @@ async function upgrade(url: string, options: ClientOptions = {}): Promise<number
   return outcome.statusCode;
 }
 
-const from = (address: string): ClientOptions => ({ headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } });
+const from = (address: string): ClientOptions => ({
+  headers: { 'x-forwarded-for': `203.0.113.9, ${address}` },
+});
 
 test('pages of the server itself and of allowed origins may connect, foreign pages get 403', async () => {
   await using server = await GatewayServer.start({ allowedOrigins: ['https://pages.example'] });
@@ -25,7 +27,12 @@ test('pages of the server itself and of allowed origins may connect, foreign pag
   expect(await upgrade(server.url)).toBe(101);
   expect(await upgrade(server.url, { origin: `http://${own}` })).toBe(101);
   expect(await upgrade(server.url, { origin: 'https://pages.example' })).toBe(101);
-  for (const origin of ['https://evil.example', 'http://pages.example', 'https://pages.example.evil.example', 'null']) {
+  for (const origin of [
+    'https://evil.example',
+    'http://pages.example',
+    'https://pages.example.evil.example',
+    'null',
+  ]) {
     expect(await upgrade(server.url, { origin })).toBe(403);
   }
 });
@@ -73,7 +80,14 @@ test('the eleventh connection of a user is closed 1013, so that it comes back', 
 });
 
 test('a limit of 0 is none', async () => {
-  const none = { connections: 0, connectionsPerAddress: 0, connectionsPerUser: 0, initTimeout: 0, heartbeat: 0, messagesPerSecond: 0 };
+  const none = {
+    connections: 0,
+    connectionsPerAddress: 0,
+    connectionsPerUser: 0,
+    initTimeout: 0,
+    heartbeat: 0,
+    messagesPerSecond: 0,
+  };
   await using server = await GatewayServer.start({ trustProxy: true, limits: none });
   for (let count = 1; count <= 60; count++) await server.connect('user:ann', from('198.51.100.1'));
   server.clock.advance(3_600_000);
@@ -91,7 +105,9 @@ test.each([
 });
 
 test('while tokens cannot be checked, clients are closed 1013 and the fault is logged', async () => {
-  await using server = await GatewayServer.start({ authenticate: () => Promise.reject(new Error('key server: secret detail')) });
+  await using server = await GatewayServer.start({
+    authenticate: () => Promise.reject(new Error('key server: secret detail')),
+  });
   const client = await server.open();
   client.send({ type: 'connection_init' });
   const { code, reason } = await client.closed;

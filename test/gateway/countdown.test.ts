@@ -6,7 +6,9 @@ function setUp(delay = 1_000) {
   const clock = new ManualClock();
   const start = clock.now();
   const over: [string, number][] = [];
-  const countdown: Countdown<string> = new Countdown(clock, delay, (item: string) => over.push([item, clock.now() - start]));
+  const countdown: Countdown<string> = new Countdown(clock, delay, (item: string) =>
+    over.push([item, clock.now() - start]),
+  );
   return { clock, over, countdown };
 }
 

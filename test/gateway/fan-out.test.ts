@@ -36,7 +36,8 @@ test('ten subscribers with equal selections cause exactly one execution per chan
   const { executions } = server.gateway.metrics;
   const { reads } = server.world;
   server.world.set({ id: 'hall', count: 2 });
-  for (const [index, client] of clients.entries()) expect(await client.data(`op-${index}`)).toEqual({ place: { count: 2 } });
+  for (const [index, client] of clients.entries())
+    expect(await client.data(`op-${index}`)).toEqual({ place: { count: 2 } });
   expect(server.gateway.metrics.executions - executions).toBe(1);
   expect(server.world.reads - reads).toBe(1);
 });
@@ -56,7 +57,8 @@ test('variables that mean the same share a group, others do not', async () => {
   await using server = await GatewayServer.start();
   server.world.set({ id: 'hall', count: 1 });
   server.world.set({ id: 'yard', count: 7 });
-  const query = 'subscription ($id: ID! = "hall", $full: Boolean = true) { place(id: $id) { count @include(if: $full) id } }';
+  const query =
+    'subscription ($id: ID! = "hall", $full: Boolean = true) { place(id: $id) { count @include(if: $full) id } }';
   const client = await server.connect();
   client.subscribe('default', query);
   client.subscribe('given', query, { full: true, id: 'hall' });
@@ -154,7 +156,11 @@ test('a field that depends on the viewer keeps users apart and joins the connect
   await using server = await GatewayServer.start();
   server.world.set({ id: 'hall', count: 1 });
   const query = 'subscription { place(id: "hall") { count you } }';
-  const clients = [await server.connect('user:ann'), await server.connect('user:ann'), await server.connect('user:bob')];
+  const clients = [
+    await server.connect('user:ann'),
+    await server.connect('user:ann'),
+    await server.connect('user:bob'),
+  ];
   const seen: unknown[] = [];
   for (const client of clients) {
     client.subscribe('a', query);
@@ -219,15 +225,24 @@ test('a resolver that fails is an error in the result, without its details, and 
   client.subscribe('a', 'subscription { place(id: "hall") { count broken } }');
   expect(await client.next()).toMatchObject({
     type: 'next',
-    payload: { data: null, errors: [{ message: 'Unexpected error.', path: ['place', 'broken'], extensions: { code: 'INTERNAL' } }] },
+    payload: {
+      data: null,
+      errors: [{ message: 'Unexpected error.', path: ['place', 'broken'], extensions: { code: 'INTERNAL' } }],
+    },
   });
-  expect(server.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'Unexpected error' }));
+  expect(server.lines).toContainEqual(
+    expect.objectContaining({ level: 'error', message: 'Unexpected error' }),
+  );
   expect(server.gateway.metrics.members).toBe(1);
 });
 
 test.each([
   ['an unknown place', 'subscription { place(id: "nowhere") { count } }', 'NOT_FOUND'],
-  ['a variable that does not fit', 'subscription ($id: ID!) { place(id: $id) { count } }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'a variable that does not fit',
+    'subscription ($id: ID!) { place(id: $id) { count } }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['a resolver that makes no source', 'subscription { noSource }', 'INTERNAL'],
 ])('%s ends the operation with an error and leaves nothing', async (_name, query, code) => {
   await using server = await GatewayServer.start();

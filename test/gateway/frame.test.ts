@@ -19,10 +19,19 @@ async function reference(texts: readonly string[]): Promise<Buffer> {
   const [socket] = (await once(listener, 'connection')) as [Socket];
   const request = {
     method: 'GET',
-    headers: { upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', 'sec-websocket-version': '13' },
+    headers: {
+      upgrade: 'websocket',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-version': '13',
+    },
   } as unknown as IncomingMessage;
   const webSocket = await new Promise<WebSocket>((resolve) => {
-    new WebSocketServer({ noServer: true, perMessageDeflate: false }).handleUpgrade(request, socket, Buffer.alloc(0), resolve);
+    new WebSocketServer({ noServer: true, perMessageDeflate: false }).handleUpgrade(
+      request,
+      socket,
+      Buffer.alloc(0),
+      resolve,
+    );
   });
   for (const text of texts) webSocket.send(text);
   socket.end();
@@ -34,19 +43,28 @@ async function reference(texts: readonly string[]): Promise<Buffer> {
 }
 
 test('a frame is byte for byte what the library sends, at every length where the header changes', async () => {
-  const texts = [...lengths.map((length) => 'a'.repeat(length)), 'ä'.repeat(63), '日'.repeat(42), '😀'.repeat(16_384)];
+  const texts = [
+    ...lengths.map((length) => 'a'.repeat(length)),
+    'ä'.repeat(63),
+    '日'.repeat(42),
+    '😀'.repeat(16_384),
+  ];
   expect(Buffer.concat(texts.map(messageFrame)).equals(await reference(texts))).toBe(true);
 });
 
 test('a frame around a shared payload is byte for byte the message that the library would have sent', async () => {
   const around = '{"id":"1","type":"next","payload":}'.length;
   const payloads = [
-    ...lengths.filter((length) => length >= around + 2).map((length) => JSON.stringify('a'.repeat(length - around - 2))),
+    ...lengths
+      .filter((length) => length >= around + 2)
+      .map((length) => JSON.stringify('a'.repeat(length - around - 2))),
     JSON.stringify({ data: { name: '東京 🗼', quote: '"\\' } }),
   ];
   const cases = payloads.flatMap((payload) => ids.map((id) => ({ id, payload })));
   const frames = cases.map(({ id, payload }) => nextFrame(JSON.stringify(id), Buffer.from(payload)));
-  const texts = cases.map(({ id, payload }) => JSON.stringify({ id, type: 'next', payload: JSON.parse(payload) as unknown }));
+  const texts = cases.map(({ id, payload }) =>
+    JSON.stringify({ id, type: 'next', payload: JSON.parse(payload) as unknown }),
+  );
   expect(Buffer.concat(frames).equals(await reference(texts))).toBe(true);
 });
 

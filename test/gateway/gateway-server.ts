@@ -20,6 +20,7 @@ export interface LogLine {
 export class GatewayServer implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly world = new World(this.clock);
+  readonly schema = this.world.schema();
   readonly lines: LogLine[] = [];
   readonly gateway: Gateway;
   readonly server: Server;
@@ -27,9 +28,10 @@ export class GatewayServer implements AsyncDisposable {
   url = '';
 
   private constructor(options: Partial<GatewayOptions>) {
-    const write = (level: string) => (fields: object, message: string) => void this.lines.push({ level, fields, message });
+    const write = (level: string) => (fields: object, message: string) =>
+      void this.lines.push({ level, fields, message });
     this.gateway = createGateway({
-      schema: this.world.schema(),
+      schema: this.schema,
       clock: this.clock,
       log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
       authenticate: async (params) => principalOf(params?.['authorization'], this.clock.now()),
@@ -50,7 +52,11 @@ export class GatewayServer implements AsyncDisposable {
 
   /** A client that is connected and initialised, with this token if any. */
   async connect(token?: string, options?: ClientOptions): Promise<ProtocolClient> {
-    const client = await ProtocolClient.connect(this.url, token === undefined ? undefined : { authorization: `Bearer ${token}` }, options);
+    const client = await ProtocolClient.connect(
+      this.url,
+      token === undefined ? undefined : { authorization: `Bearer ${token}` },
+      options,
+    );
     this.#clients.push(client);
     return client;
   }
@@ -61,6 +67,11 @@ export class GatewayServer implements AsyncDisposable {
     this.#clients.push(client);
     await once(client.socket, 'open');
     return client;
+  }
+
+  /** Lets one turn of the event loop pass. */
+  async turn(): Promise<void> {
+    await nextTurn();
   }
 
   /** Waits until something holds, turn by turn. */
@@ -91,6 +102,7 @@ function principalOf(authorization: unknown, now: number): Principal | undefined
   const [, role, subject, expiry] = /^Bearer (\w+):(\w+)(?::(\d+))?$/.exec(String(authorization)) ?? [];
   if (!role || !subject) throw new Problem('UNAUTHENTICATED', 'The token cannot be verified.');
   const expiresAt = expiry === undefined ? undefined : Number(expiry);
-  if (expiresAt !== undefined && expiresAt <= now) throw new Problem('TOKEN_EXPIRED', 'The token has expired.');
+  if (expiresAt !== undefined && expiresAt <= now)
+    throw new Problem('TOKEN_EXPIRED', 'The token has expired.');
   return { role: role as Role, subject, expiresAt };
 }

@@ -123,7 +123,11 @@ test('a reader that asks for more and more without reading is closed 1013 at the
   slow.socket.pause();
   let asked = 0;
   while (asked < 200) {
-    slow.send({ id: String(++asked), type: 'subscribe', payload: { query: '{ place(id: "hall") { label } }' } });
+    slow.send({
+      id: String(++asked),
+      type: 'subscribe',
+      payload: { query: '{ place(id: "hall") { label } }' },
+    });
     await nextTurn();
     expect(server.gateway.metrics.bufferedBytes).toBeLessThan(3 * 1024 * 1024);
   }

@@ -13,10 +13,22 @@ function setUp(options: Partial<OperationStepsOptions> = {}) {
   const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => void logged.push(fields) };
   const schema = new World(new ManualClock()).schema();
   const mask = createMask(log);
-  const steps = createOperationSteps({ schema, limits: defaultLimits, mask, introspection: true, documents: undefined, ...options });
+  const steps = createOperationSteps({
+    schema,
+    limits: defaultLimits,
+    mask,
+    introspection: true,
+    documents: undefined,
+    ...options,
+  });
   const run = (text: string) =>
-    steps.execute({ schema, document: steps.parse(text), contextValue: { principal: undefined, connection: {} } }) as ExecutionResult;
-  const codes = (text: string) => steps.validate(steps.parse(text)).map(({ extensions }) => extensions['code']);
+    steps.execute({
+      schema,
+      document: steps.parse(text),
+      contextValue: { principal: undefined, connection: {} },
+    }) as ExecutionResult;
+  const codes = (text: string) =>
+    steps.validate(steps.parse(text)).map(({ extensions }) => extensions['code']);
   return { steps, logged, run, codes };
 }
 
@@ -55,23 +67,43 @@ test('a very long text is not kept', () => {
   expect(steps.parse(text)).not.toBe(steps.parse(text));
 });
 
-const nested = (depth: number) => `{ place(id: "1") ${'{ inner '.repeat(depth - 2)}{ id }${' }'.repeat(depth - 2)} }`;
+const nested = (depth: number) =>
+  `{ place(id: "1") ${'{ inner '.repeat(depth - 2)}{ id }${' }'.repeat(depth - 2)} }`;
 const spread = (doublings: number) => {
-  const fragments = Array.from({ length: doublings }, (_, step) => `fragment F${step} on Place { a: inner { ...F${step + 1} } b: inner { ...F${step + 1} } }`);
+  const fragments = Array.from(
+    { length: doublings },
+    (_, step) => `fragment F${step} on Place { a: inner { ...F${step + 1} } b: inner { ...F${step + 1} } }`,
+  );
   return `{ place(id: "1") { ...F0 } } ${fragments.join(' ')} fragment F${doublings} on Place { id }`;
 };
 
 test.each([
   ['depth 8', nested(8), []],
   ['depth 9', nested(9), ['LIMIT_EXCEEDED']],
-  ['15 aliases', `{ ${Array.from({ length: 8 }, (_, i) => `a${i}: hello`).join(' ')} place(id: "1") { ${Array.from({ length: 7 }, (_, i) => `b${i}: id`).join(' ')} } }`, []],
-  ['16 aliases', `{ place(id: "1") { ${Array.from({ length: 16 }, (_, i) => `b${i}: id`).join(' ')} } }`, ['LIMIT_EXCEEDED']],
+  [
+    '15 aliases',
+    `{ ${Array.from({ length: 8 }, (_, i) => `a${i}: hello`).join(' ')} place(id: "1") { ${Array.from({ length: 7 }, (_, i) => `b${i}: id`).join(' ')} } }`,
+    [],
+  ],
+  [
+    '16 aliases',
+    `{ place(id: "1") { ${Array.from({ length: 16 }, (_, i) => `b${i}: id`).join(' ')} } }`,
+    ['LIMIT_EXCEEDED'],
+  ],
   ['10 root fields', `{ ${Array.from({ length: 10 }, (_, i) => `a${i}: hello`).join(' ')} }`, []],
-  ['11 root fields', `{ hello ...F } fragment F on Query { ${Array.from({ length: 10 }, (_, i) => `a${i}: hello`).join(' ')} }`, ['LIMIT_EXCEEDED']],
+  [
+    '11 root fields',
+    `{ hello ...F } fragment F on Query { ${Array.from({ length: 10 }, (_, i) => `a${i}: hello`).join(' ')} }`,
+    ['LIMIT_EXCEEDED'],
+  ],
   ['20 directives', `{ place(id: "1") { ${'id @skip(if: false) '.repeat(20)} } }`, []],
   ['21 directives', `{ place(id: "1") { ${'id @skip(if: false) '.repeat(21)} } }`, ['LIMIT_EXCEEDED']],
   ['a document that doubles itself', spread(12), ['LIMIT_EXCEEDED', 'LIMIT_EXCEEDED']],
-  ['fragments that spread each other', '{ place(id: "1") { ...A } } fragment A on Place { ...B } fragment B on Place { ...A }', ['GRAPHQL_VALIDATION_FAILED']],
+  [
+    'fragments that spread each other',
+    '{ place(id: "1") { ...A } } fragment A on Place { ...B } fragment B on Place { ...A }',
+    ['GRAPHQL_VALIDATION_FAILED'],
+  ],
 ])('%s', (_name, text, expected) => {
   expect(setUp().codes(text)).toEqual(expected);
 });
@@ -83,14 +115,24 @@ test('a document of more than a thousand tokens is not parsed to its end', () =>
 });
 
 test('at most five faults of a document are told, and that there are more', () => {
-  expect(setUp().codes(`{ ${Array.from({ length: 9 }, (_, i) => `nothing${i}`).join(' ')} }`)).toHaveLength(6);
+  expect(setUp().codes(`{ ${Array.from({ length: 9 }, (_, i) => `nothing${i}`).join(' ')} }`)).toHaveLength(
+    6,
+  );
 });
 
 test("the explorer's introspection passes, and one that goes round in circles does not", () => {
   const { codes } = setUp();
-  const full = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true };
+  const full = {
+    descriptions: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  };
   expect(codes(getIntrospectionQuery(full))).toEqual([]);
-  const circle = '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }';
+  const circle =
+    '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }';
   expect(codes(circle)).not.toEqual([]);
 });
 
@@ -106,9 +148,13 @@ test('without introspection the schema cannot be asked for and errors suggest no
 test('with an allow-list only its documents are taken, however they are laid out, by text or by id', () => {
   const { steps } = setUp({ documents: new Map([['abc', 'query Hello { hello }']]) });
   expect(steps.prepare({ query: '# mine\nquery   Hello{hello}' })).toHaveProperty('plan');
-  expect(steps.prepare({ query: '', extensions: { persistedQuery: { sha256Hash: 'abc' } } })).toHaveProperty('plan');
+  expect(steps.prepare({ query: '', extensions: { persistedQuery: { sha256Hash: 'abc' } } })).toHaveProperty(
+    'plan',
+  );
   expect(steps.prepare({ query: '{ hello }' })).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-  expect(steps.prepare({ query: '', extensions: { persistedQuery: { sha256Hash: 'abd' } } })).toHaveProperty([0]);
+  expect(steps.prepare({ query: '', extensions: { persistedQuery: { sha256Hash: 'abd' } } })).toHaveProperty([
+    0,
+  ]);
 });
 
 test('what a caller may know is told with its code, anything else is an unexpected error and is logged', () => {
@@ -120,13 +166,22 @@ test('what a caller may know is told with its code, anything else is an unexpect
     extensions: { code: 'FORBIDDEN', argument: ['input', 'who'] },
   });
   expect(logged).toEqual([]);
-  expect(run('{ fails }').errors?.[0]?.toJSON()).toMatchObject({ message: 'Unexpected error.', path: ['fails'], extensions: { code: 'INTERNAL' } });
+  expect(run('{ fails }').errors?.[0]?.toJSON()).toMatchObject({
+    message: 'Unexpected error.',
+    path: ['fails'],
+    extensions: { code: 'INTERNAL' },
+  });
   expect(logged).toHaveLength(1);
 });
 
 test('masking twice changes nothing', () => {
   const { steps } = setUp();
-  for (const error of [new Problem('NOT_FOUND', 'No.'), new Error('secret'), new StoreUnavailable('disk full'), new GraphQLError('Syntax Error: oops')]) {
+  for (const error of [
+    new Problem('NOT_FOUND', 'No.'),
+    new Error('secret'),
+    new StoreUnavailable('disk full'),
+    new GraphQLError('Syntax Error: oops'),
+  ]) {
     const once = steps.mask(error);
     expect(steps.mask(once)).toBe(once);
     expect(JSON.stringify(once)).not.toMatch(/secret|disk/);
@@ -139,7 +194,9 @@ test('plans do not depend on names, layout or what else is in the document', () 
   const key = (text: string, name?: string) => steps.plan(steps.parse(text), name)?.key;
   const plain = key('subscription { place(id: "1") { ...F } } fragment F on Place { id }');
   expect(key('subscription Named {\n place(id: "1") { ...F }\n} fragment F on Place { id }')).toBe(plain);
-  expect(key('subscription A { place(id: "1") { ...F } } query B { hello } fragment F on Place { id }', 'A')).toBe(plain);
+  expect(
+    key('subscription A { place(id: "1") { ...F } } query B { hello } fragment F on Place { id }', 'A'),
+  ).toBe(plain);
   expect(key('subscription { place(id: "1") { ...F } } fragment F on Place { id count }')).not.toBe(plain);
   expect(key('subscription { place(id: "2") { ...F } } fragment F on Place { id }')).not.toBe(plain);
 });

@@ -16,7 +16,11 @@ export class ProtocolClient {
   #wake: (() => void) | undefined;
   #pings = 0;
 
-  constructor(url: string, options: ClientOptions = {}, protocol: string | string[] = 'graphql-transport-ws') {
+  constructor(
+    url: string,
+    options: ClientOptions = {},
+    protocol: string | string[] = 'graphql-transport-ws',
+  ) {
     this.socket = new WebSocket(url, protocol, options);
     this.socket.on('message', (data: Buffer) => {
       this.#received.push(JSON.parse(data.toString()) as Message);
@@ -32,7 +36,11 @@ export class ProtocolClient {
   }
 
   /** Opened and, unless told otherwise, initialised. */
-  static async connect(url: string, connectionParams?: Record<string, unknown>, options?: ClientOptions): Promise<ProtocolClient> {
+  static async connect(
+    url: string,
+    connectionParams?: Record<string, unknown>,
+    options?: ClientOptions,
+  ): Promise<ProtocolClient> {
     const client = new ProtocolClient(url, options);
     await once(client.socket, 'open');
     client.send({ type: 'connection_init', ...(connectionParams && { payload: connectionParams }) });
@@ -42,7 +50,8 @@ export class ProtocolClient {
   }
 
   send(...messages: (Message | string)[]): void {
-    for (const message of messages) this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+    for (const message of messages)
+      this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
   subscribe(id: string, query: string, variables?: Record<string, unknown>): void {
@@ -65,7 +74,8 @@ export class ProtocolClient {
   /** The data of the next message, which must be a `next` of this operation. */
   async data(id: string): Promise<any> {
     const message = await this.next();
-    if (message.type !== 'next' || message.id !== id) throw new Error(`expected next of ${id}, got ${JSON.stringify(message)}`);
+    if (message.type !== 'next' || message.id !== id)
+      throw new Error(`expected next of ${id}, got ${JSON.stringify(message)}`);
     return message.payload.data;
   }
 

@@ -55,20 +55,27 @@ test('an operation id that is in use is closed 4409, and free again after comple
   expect(await client.closed).toEqual(closed(4409));
 });
 
-test.each(['__proto__', 'constructor', 'toString', '"\\', 'é😀'])('%s is an id like any other', async (id) => {
-  await using server = await GatewayServer.start();
-  const client = await server.connect();
-  client.subscribe(id, '{ hello }');
-  expect(await client.data(id)).toEqual({ hello: 'Hello, world!' });
-  expect(await client.next()).toEqual({ id, type: 'complete' });
-});
+test.each(['__proto__', 'constructor', 'toString', '"\\', 'é😀'])(
+  '%s is an id like any other',
+  async (id) => {
+    await using server = await GatewayServer.start();
+    const client = await server.connect();
+    client.subscribe(id, '{ hello }');
+    expect(await client.data(id)).toEqual({ hello: 'Hello, world!' });
+    expect(await client.next()).toEqual({ id, type: 'complete' });
+  },
+);
 
 test('an id is used anew in the same packet as the complete, and each operation gets only its own results', async () => {
   await using server = await GatewayServer.start();
   server.world.set({ id: 'hall', count: 1 });
   server.world.set({ id: 'yard', count: 2 });
   const client = await RawClient.connect(server.url);
-  const subscribe = (id: string) => ({ id: '1', type: 'subscribe', payload: { query: `subscription { place(id: "${id}") { id count } }` } });
+  const subscribe = (id: string) => ({
+    id: '1',
+    type: 'subscribe',
+    payload: { query: `subscription { place(id: "${id}") { id count } }` },
+  });
   client.send(subscribe('hall'), { id: '1', type: 'complete' }, subscribe('yard'));
   await client.received('"count":2');
   server.world.set({ id: 'hall', count: 3 });
@@ -87,7 +94,10 @@ test.each([
   ['a message of a server', '{"id":"a","type":"next","payload":{"data":{}}}'],
   ['no query', '{"id":"a","type":"subscribe","payload":{}}'],
   ['an empty id', '{"id":"","type":"subscribe","payload":{"query":"{ hello }"}}'],
-  ['an id that is too long', JSON.stringify({ id: 'é'.repeat(65), type: 'subscribe', payload: { query: '{ hello }' } })],
+  [
+    'an id that is too long',
+    JSON.stringify({ id: 'é'.repeat(65), type: 'subscribe', payload: { query: '{ hello }' } }),
+  ],
 ])('%s is closed 4400 without an explanation', async (_name, frame) => {
   await using server = await GatewayServer.start();
   const client = await server.connect();
@@ -131,7 +141,11 @@ test('the hundred-and-first operation of a socket is refused by itself, and the 
   for (let count = 1; count <= 100; count++) client.subscribe(String(count), 'subscription { time }');
   for (let count = 1; count <= 100; count++) await client.data(String(count));
   client.subscribe('more', 'subscription { time }');
-  expect(await client.next()).toMatchObject({ id: 'more', type: 'error', payload: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
+  expect(await client.next()).toMatchObject({
+    id: 'more',
+    type: 'error',
+    payload: [{ extensions: { code: 'LIMIT_EXCEEDED' } }],
+  });
   client.complete('1');
   client.subscribe('again', 'subscription { time }');
   await client.data('again');
@@ -163,7 +177,11 @@ test('the answer to a query that its client has completed is not sent', async ()
 test.each([
   ['syntax', '{ hello', 'GRAPHQL_PARSE_FAILED'],
   ['an unknown field', '{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['too deep', '{ place(id: "1") { inner { inner { inner { inner { inner { inner { inner { id } } } } } } } } }', 'LIMIT_EXCEEDED'],
+  [
+    'too deep',
+    '{ place(id: "1") { inner { inner { inner { inner { inner { inner { inner { id } } } } } } } } }',
+    'LIMIT_EXCEEDED',
+  ],
   ['no operation', 'fragment F on Place { id }', 'GRAPHQL_VALIDATION_FAILED'],
   ['two operations and no name', 'query A { hello } query B { hello }', 'BAD_REQUEST'],
 ])('a document at fault (%s) is an error of its operation', async (_name, query, code) => {
@@ -179,7 +197,10 @@ test('a ping is answered with its payload, and a ping of the WebSocket protocol 
   await using server = await GatewayServer.start();
   const client = await server.connect();
   client.send({ type: 'ping' }, { type: 'ping', payload: { a: 1 } }, { type: 'pong' });
-  expect([await client.next(), await client.next()]).toEqual([{ type: 'pong' }, { type: 'pong', payload: { a: 1 } }]);
+  expect([await client.next(), await client.next()]).toEqual([
+    { type: 'pong' },
+    { type: 'pong', payload: { a: 1 } },
+  ]);
   client.socket.ping('hi');
   const [data] = (await once(client.socket, 'pong')) as [Buffer];
   expect(data.toString()).toBe('hi');

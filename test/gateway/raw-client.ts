@@ -39,12 +39,15 @@ export class RawClient {
 
   /** The bytes of masked text frames, each with one message. */
   static frames(...messages: object[]): Buffer {
-    return Buffer.concat(messages.map((message) => RawClient.frame(0x81, Buffer.from(JSON.stringify(message)))));
+    return Buffer.concat(
+      messages.map((message) => RawClient.frame(0x81, Buffer.from(JSON.stringify(message)))),
+    );
   }
 
   /** One masked frame with this first byte. */
   static frame(first: number, body: Buffer): Buffer {
-    const length = body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 0xff];
+    const length =
+      body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 0xff];
     // A mask of zeros leaves the text as it is.
     return Buffer.concat([Buffer.from([first, ...length, 0, 0, 0, 0]), body]);
   }

@@ -36,7 +36,11 @@ test('a listener that was disposed hears nothing', async () => {
 test('disconnecting a user closes all of their connections 4403 and nobody else', async () => {
   await using server = await GatewayServer.start();
   server.world.set({ id: 'hall', count: 1 });
-  const [phone, desk, other] = [await server.connect('user:ann'), await server.connect('user:ann'), await server.connect('user:bob')];
+  const [phone, desk, other] = [
+    await server.connect('user:ann'),
+    await server.connect('user:ann'),
+    await server.connect('user:bob'),
+  ];
   for (const client of [phone, desk, other]) {
     client.subscribe('a', 'subscription { place(id: "hall") { count } }');
     await client.data('a');
@@ -54,5 +58,7 @@ test('one line is logged per connection that ended, with its code and without it
   server.clock.advance(1_500);
   await client.close();
   await server.until(() => server.lines.length > 0);
-  expect(server.lines).toEqual([{ level: 'info', message: 'Connection closed', fields: { code: 1005, user: 'ann', ms: 1_500 } }]);
+  expect(server.lines).toEqual([
+    { level: 'info', message: 'Connection closed', fields: { code: 1005, user: 'ann', ms: 1_500 } },
+  ]);
 });

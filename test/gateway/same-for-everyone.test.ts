@@ -25,9 +25,17 @@ test('a field that says nothing is found', () => {
 });
 
 test.each([
-  ['live facts', 'subscription { board(locationId: "1") { currentTime { local } headcount { count location { name } } } }', true],
+  [
+    'live facts',
+    'subscription { board(locationId: "1") { currentTime { local } headcount { count location { name } } } }',
+    true,
+  ],
   ['the name of a type', 'subscription { headcount(locationId: "1") { __typename count } }', true],
-  ['live facts through fragments', 'subscription { location(id: "1") { ...A } } fragment A on Location { ...B } fragment B on Location { ... { name } }', true],
+  [
+    'live facts through fragments',
+    'subscription { location(id: "1") { ...A } } fragment A on Location { ...B } fragment B on Location { ... { name } }',
+    true,
+  ],
   ['messages', 'subscription { messages { id } }', false],
   ['the viewer', '{ viewer { id } }', false],
 ])('%s', (_name, text, shared) => {

@@ -10,7 +10,8 @@ test('a stream gives every item in order, and each is reported as sent', async (
   client.subscribe('a', notes);
   await server.until(() => server.world.pulls === 1);
   for (const id of ['1', '2', '3']) server.world.send(['ann'], { id, text: `note ${id}` });
-  for (const id of ['1', '2', '3']) expect(await client.data('a')).toEqual({ notes: { id, text: `note ${id}` } });
+  for (const id of ['1', '2', '3'])
+    expect(await client.data('a')).toEqual({ notes: { id, text: `note ${id}` } });
   expect(server.world.sent).toBe(3);
 });
 
@@ -21,7 +22,8 @@ test('the same message for many users in one turn is executed once', async () =>
   for (const client of clients) client.subscribe('a', notes);
   await server.until(() => server.world.pulls === users.length);
   server.world.send(users, { id: 'n', text: 'for all' });
-  for (const client of clients) expect(await client.data('a')).toEqual({ notes: { id: 'n', text: 'for all' } });
+  for (const client of clients)
+    expect(await client.data('a')).toEqual({ notes: { id: 'n', text: 'for all' } });
   expect(server.gateway.metrics.executions).toBe(1);
 });
 

@@ -135,7 +135,10 @@ export class World {
     const place = (id: string) =>
       factSource({
         attach: (changed) => this.follow(id, changed),
-        read: () => (this.#places.has(id) ? { place: this.#places.get(id), operators: this.#places.get(id), mine: this.#places.get(id) } : undefined),
+        read: () =>
+          this.#places.has(id)
+            ? { place: this.#places.get(id), operators: this.#places.get(id), mine: this.#places.get(id) }
+            : undefined,
         joined: () => {
           this.joined++;
           return { [Symbol.dispose]: () => void this.joined-- };
@@ -198,7 +201,10 @@ export class World {
           mine: { subscribe: (_root, _args, { principal }) => place(principal?.subject ?? 'nobody') },
           time: {
             subscribe: () =>
-              factSource({ attach: (changed) => this.follow('time', changed), read: () => ({ time: this.#clock.now() }) }),
+              factSource({
+                attach: (changed) => this.follow('time', changed),
+                read: () => ({ time: this.#clock.now() }),
+              }),
           },
           notes: {
             subscribe: (_root, _args, { principal }) => {
