@@ -49,3 +49,8 @@ export interface InboxHint {
   /** A push that was taken back: whoever has it is affected. */
   retracted?: string;
 }
+
+/** The bus cannot be opened; the message is a sentence for people. */
+export class BusRefused extends Error {
+  override readonly name = 'BusRefused';
+}

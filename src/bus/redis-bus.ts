@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.ts';
+import { Beats } from './beats.ts';
+import type { Bus, BusTopics } from './contract.ts';
+import { createMemoryBus } from './memory-bus.ts';
+import { openRedisLink, type RedisLink } from './redis-link.ts';
+
+export interface RedisBusOptions {
+  /** redis:// or rediss://, of a single server or of any server of a cluster. */
+  readonly url: string;
+  /** Stands before the names of all channels; nodes with one prefix are one system. */
+  readonly prefix?: string;
+  readonly clock?: Clock;
+  /** The time between two tests of whether this node still hears (ms). */
+  readonly beatEvery?: number;
+  /** How long the first connection may take (ms). */
+  readonly patience?: number;
+}
+
+type Letter =
+  | { readonly from: string; readonly hint: BusTopics[keyof BusTopics] }
+  | { readonly from: string; readonly beat: number }
+  | { readonly from: string; readonly gap: true };
+
+type Topic = keyof BusTopics;
+
+/** Topics whose hints say nothing but "look": one that may have been missed is made up for by another. */
+const bare: ReadonlySet<string> = new Set<Topic>(['push', 'caps']);
+
+/**
+ * A bus between nodes: Redis pub/sub, or sharded pub/sub where the server is a cluster.
+ *
+ * Hints of this node reach its own listeners in memory, at once and whether or not Redis is there; what comes back of them is dropped. A
+ * channel is subscribed to while it has listeners here. The connection is up → (closed, or deaf by `Beats`) down → up with all channels
+ * subscribed again and a gap told. What this node could not send meanwhile, the others missed: it tells them of a gap once it can again.
+ * @throws {BusRefused} if the driver is missing or the server does not answer.
+ */
+export async function createRedisBus({
+  url,
+  prefix = 'presently:',
+  clock = systemClock,
+  beatEvery = 1_000,
+  patience = 10_000,
+}: RedisBusOptions): Promise<Bus> {
+  const node = randomUUID();
+  const own = `${prefix}node:${node}`;
+  const everybody = `${prefix}gap`;
+  const local = createMemoryBus();
+  const listeners = new Map<string, { readonly topic: Topic; readonly key: string; count: number }>();
+  const gapListeners = new Set<{ readonly listener: () => void }>();
+  let closed = false;
+  let unsent = false;
+  /** Channels that are heard; empty while the connection is down. */
+  let heard = new Set<string>();
+
+  const link: RedisLink = await openRedisLink({
+    url,
+    patience,
+    onMessage: receive,
+    onReady: () => void subscribeAll(),
+  });
+  const beats = new Beats({
+    clock,
+    every: beatEvery,
+    channels: () => (link.sharded ? [...new Set([own, ...heard])] : [own]),
+    send: (channel, beat) => send(channel, { from: node, beat }),
+    onLoss: tellGap,
+    onDeaf() {
+      heard = new Set();
+      link.reconnect();
+    },
+  });
+  await subscribeAll();
+
+  function send(channel: string, letter: Letter): void {
+    link.publish(channel, JSON.stringify(letter)).then(
+      () => {
+        if (!unsent) return;
+        unsent = false;
+        send(everybody, { from: node, gap: true });
+      },
+      () => {
+        if (!('beat' in letter)) unsent = true;
+      },
+    );
+  }
+
+  function receive(channel: string, text: string): void {
+    if (closed) return;
+    const letter = JSON.parse(text) as Letter;
+    if ('beat' in letter) {
+      if (letter.from === node) beats.hear(channel, letter.beat);
+    } else if (letter.from === node) return;
+    else if ('gap' in letter) tellGap();
+    else {
+      const attached = listeners.get(channel);
+      if (attached) local.publish(attached.topic, attached.key, letter.hint as never);
+    }
+  }
+
+  function tellGap(): void {
+    for (const { listener } of [...gapListeners]) listener();
+  }
+
+  async function subscribeAll(): Promise<void> {
+    heard = new Set();
+    const channels = [own, everybody, ...listeners.keys()];
+    try {
+      await link.subscribe(channels);
+    } catch {
+      return;
+    }
+    heard = new Set([own, everybody, ...channels.filter((channel) => listeners.has(channel))]);
+    beats.reset();
+    tellGap();
+  }
+
+  /** What was published before the server confirmed the subscription may be missed, so it is asked to look once it has. */
+  async function attach(channel: string, topic: Topic, key: string): Promise<void> {
+    try {
+      await link.subscribe([channel]);
+    } catch {
+      return;
+    }
+    if (!listeners.has(channel)) return;
+    heard.add(channel);
+    if (bare.has(topic)) local.publish(topic, key, {} as never);
+    else tellGap();
+  }
+
+  return {
+    publish(topic, key, hint) {
+      local.publish(topic, key, hint);
+      if (!closed) send(channelOf(topic, key), { from: node, hint });
+    },
+    subscribe(topic, key, listener) {
+      const channel = channelOf(topic, key);
+      const subscription = local.subscribe(topic, key, listener);
+      const known = listeners.get(channel);
+      if (known) known.count++;
+      else {
+        listeners.set(channel, { topic, key, count: 1 });
+        if (heard.has(own)) void attach(channel, topic, key);
+      }
+      let attached = true;
+      return {
+        [Symbol.dispose]() {
+          subscription[Symbol.dispose]();
+          const entry = listeners.get(channel);
+          if (!attached || !entry) return;
+          attached = false;
+          if (--entry.count > 0) return;
+          listeners.delete(channel);
+          heard.delete(channel);
+          link.unsubscribe(channel).catch(() => {});
+        },
+      };
+    },
+    onGap(listener) {
+      const entry = { listener };
+      gapListeners.add(entry);
+      return { [Symbol.dispose]: () => void gapListeners.delete(entry) };
+    },
+    async close() {
+      closed = true;
+      beats[Symbol.dispose]();
+      link.close();
+      await local.close();
+    },
+  };
+
+  function channelOf(topic: Topic, key: string): string {
+    return `${prefix}topic:${topic}:${key}`;
+  }
+}
