@@ -236,6 +236,7 @@ export class World {
         closed = true;
         this.openStreams--;
         inboxes.delete(inbox);
+        if (inboxes.size === 0) this.#inboxes.delete(user);
         wake();
       },
     });
