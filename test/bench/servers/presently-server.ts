@@ -1,0 +1,69 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { createApp, type App } from '../../../src/app.ts';
+import type { Role } from '../../../src/auth/principal.ts';
+import { signToken } from '../../../src/auth/tokens.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { readConfig } from '../../../src/config.ts';
+import { answer } from '../harness/child.ts';
+import { monotonic } from '../harness/statistics.ts';
+import { usage } from './usage.ts';
+
+const secret = 'a secret for the benchmark, long enough';
+const place = { id: 'hall', name: 'The great hall', timeZone: 'Asia/Shanghai', capacity: 2000 };
+let app: App;
+let readings = 0;
+
+/** The server as it is deployed, and in the same process the sensors of one place. */
+const questions = {
+  ...usage,
+  async listen(dataDir: string): Promise<number> {
+    const limits = { MAX_CONNECTIONS: '0', MAX_CONNECTIONS_PER_ADDRESS: '0', MAX_CONNECTIONS_PER_USER: '0' };
+    const fixed = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', AUTH_SECRET: secret };
+    app = await createApp(readConfig({ ...fixed, ...limits, DATA_DIR: dataDir }));
+    await app.services.live.upsertLocations([{ ...place, latitude: 31.2, longitude: 121.4, staleAfter: null }]);
+    await reportHeadcount();
+    return Number(new URL(app.url).port);
+  },
+  subscribers: (): number => app.gateway.metrics.operations,
+  tokens(subjects: readonly string[], role: Role): Promise<string[]> {
+    return Promise.all(subjects.map((subject) => signToken(secret, { subject, role }, systemClock)));
+  },
+  /** Has a sensor report so many changes, each after the one before is durable and on its way; answers when it began. */
+  async changeHeadcount(events: number): Promise<number> {
+    const began = monotonic();
+    for (let event = 0; event < events; event++) {
+      await reportHeadcount();
+      await endOfTurn();
+    }
+    return began;
+  },
+  /** Moves the place and changes its headcount before each full pace (ms), so many times; answers with those instants (as `monotonic`). */
+  async changeBeforeTicks(pace: number, ticks: number): Promise<number[]> {
+    const instants: number[] = [];
+    for (let tick = 0; tick < ticks; tick++) {
+      await Promise.all([reportHeadcount(), reportLocation()]);
+      const delay = pace - (Date.now() % pace);
+      instants.push(monotonic() + delay);
+      // Half a pace beyond, so that the next changes are for the next tick.
+      await new Promise((resolve) => setTimeout(resolve, delay + pace / 2));
+    }
+    return instants;
+  },
+  frames: (): number => app.gateway.metrics.frames,
+};
+export type PresentlyQuestions = typeof questions;
+answer(questions);
+
+async function reportHeadcount(): Promise<void> {
+  const reading = { ...nextReading(), count: 1000 + (readings % 500), entered: 0, left: 0, reset: false };
+  await app.services.live.reportHeadcount(reading);
+}
+
+async function reportLocation(): Promise<void> {
+  await app.services.live.reportLocation({ ...nextReading(), latitude: 31.2 + (readings % 100) / 1e4, longitude: 121.4 });
+}
+
+function nextReading() {
+  const number = ++readings;
+  return { locationId: place.id, key: `reading ${number}`, observedAt: Date.UTC(2026, 0) + number };
+}
