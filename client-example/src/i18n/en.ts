@@ -20,6 +20,7 @@ export const en = {
   'clock.label': 'Time at the place',
   'connection.closed': 'Connection closed',
   'connection.connecting': 'Connecting…',
+  'connection.idle': 'Not connected',
   'connection.live': 'Live',
   'connection.milliseconds': '{ms} ms',
   'connection.offline': 'Offline',

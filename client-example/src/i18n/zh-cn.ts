@@ -21,6 +21,7 @@ export const zhCN: Catalogue = {
   'clock.label': '当地时间',
   'connection.closed': '连接已关闭',
   'connection.connecting': '正在连接…',
+  'connection.idle': '未连接',
   'connection.live': '实时',
   'connection.milliseconds': '{ms} 毫秒',
   'connection.offline': '离线',

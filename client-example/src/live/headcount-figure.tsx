@@ -41,7 +41,8 @@ export function HeadcountFigure({ headcount, isLive, timeZone }: HeadcountFigure
   return (
     <section className="figure" aria-label={label}>
       <p className="figure-value number">
-        {format.number(count)} <span className="figure-unit">{t('headcount.unit', { count })}</span>
+        {format.number(count)}
+        <span className="figure-unit figure-people"> {t('headcount.unit', { count })}</span>
       </p>
       {capacity != null && capacity > 0 && (
         <>

@@ -28,6 +28,9 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
   const sentence =
     name !== undefined && count !== undefined ? t('headcount.summary', { place: name, count }) : undefined;
 
+  // A bus that counts nobody has no headcount to wait for.
+  const countsPeople = !board || board.headcount !== null || board.location.capacity !== null;
+
   useEffect(() => {
     onSummary(sentence ?? name);
     if (sentence !== undefined) announce(sentence);
@@ -46,7 +49,9 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
         )}
       </div>
       <div className="board-figures">
-        <HeadcountFigure headcount={board?.headcount} isLive={isLive} timeZone={board?.location.timeZone} />
+        {countsPeople && (
+          <HeadcountFigure headcount={board?.headcount} isLive={isLive} timeZone={board?.location.timeZone} />
+        )}
         <PlaceClock timeZone={board?.location.timeZone} />
       </div>
       {board?.headcount !== null && <HeadcountChart locationId={id} board={board} />}

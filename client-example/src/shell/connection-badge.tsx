@@ -5,7 +5,7 @@ import { useWords, type Words } from '../i18n/words-provider.tsx';
 import { LiveIcon, LockIcon, OfflineIcon, WaitingIcon } from './icons.tsx';
 import './connection-badge.css';
 
-type Look = 'live' | 'waiting' | 'offline' | 'locked';
+type Look = 'live' | 'idle' | 'waiting' | 'offline' | 'locked';
 
 /** The truth about the connection, in words and a picture. Screen readers hear when it changes, not every second of a countdown. */
 export function ConnectionBadge() {
@@ -19,7 +19,7 @@ export function ConnectionBadge() {
     <div className={`badge badge-${look}`} data-phase={state.phase}>
       {look === 'live' && <LiveIcon />}
       {look === 'waiting' && <WaitingIcon />}
-      {look === 'offline' && <OfflineIcon />}
+      {(look === 'offline' || look === 'idle') && <OfflineIcon />}
       {look === 'locked' && <LockIcon />}
       <span className="badge-words" aria-hidden="true">
         {inWords(state, seconds, words)}
@@ -44,6 +44,7 @@ export function ConnectionBadge() {
 function lookOf(state: ConnectionState): Look {
   if (state.phase === 'live') return 'live';
   if (state.phase === 'closed') return 'locked';
+  if (state.phase === 'idle') return 'idle';
   return 'online' in state && !state.online ? 'offline' : 'waiting';
 }
 
@@ -51,6 +52,7 @@ function spokenKey(look: Look) {
   return (
     {
       live: 'connection.live',
+      idle: 'connection.idle',
       waiting: 'connection.reconnecting',
       offline: 'connection.offline',
       locked: 'connection.closed',
@@ -60,6 +62,7 @@ function spokenKey(look: Look) {
 
 function inWords(state: ConnectionState, seconds: number, { t }: Words): string {
   if (state.phase === 'live') return t('connection.live');
+  if (state.phase === 'idle') return t('connection.idle');
   if (state.phase === 'closed') return t(state.signedOut ? 'connection.signedOut' : 'connection.refused');
   if ('online' in state && !state.online) return t('connection.offline');
   if (state.phase === 'waiting') return t('connection.reconnectingIn', { count: seconds });

@@ -7,6 +7,7 @@ import type { Words } from '../i18n/words-provider.tsx';
 export interface Refusal {
   readonly code: string;
   readonly message: string;
+  /** Where in the arguments the fault lies, or undefined if in none of them. */
   readonly path: readonly string[] | undefined;
 }
 
@@ -14,18 +15,14 @@ export interface Refusal {
 export function refusalWords(refusal: Refusal, { t, language }: Words): string {
   const key = `error.${refusal.code}`;
   const kind = key in en ? t(key as PhraseKey) : t('error.unknown', { code: refusal.code });
-  return language === 'en' && refusal.message
-    ? refusal.message
-    : refusal.message
-      ? `${kind} (${refusal.message})`
-      : kind;
+  if (refusal.message === '') return kind;
+  return language === 'en' ? refusal.message : `${kind} (${refusal.message})`;
 }
 
 /** A GraphQL error, as urql or as the connection hands it on. */
 interface GraphQLFault {
   readonly message: string;
-  readonly path?: readonly (string | number)[] | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: { readonly code?: unknown; readonly argument?: unknown } | undefined;
 }
 
 /** What an urql error refuses; a request that never got an answer is `NETWORK`. */
@@ -44,9 +41,13 @@ export function refusalsIn(
 
 /** The errors with which an operation over the connection was refused. */
 export function refusalsOfOperation(errors: readonly GraphQLFault[]): Refusal[] {
-  return errors.map(({ message, extensions, path }) => ({
-    code: typeof extensions?.['code'] === 'string' ? extensions['code'] : 'INTERNAL',
-    message,
-    path: path?.map(String),
-  }));
+  return errors.map(({ message, extensions = {} }) => {
+    const { code, argument } = extensions;
+    return {
+      code: typeof code === 'string' ? code : 'INTERNAL',
+      message,
+      // Not the error's own `path`: that is where in the answer it happened.
+      path: Array.isArray(argument) ? argument.map(String) : undefined,
+    };
+  });
 }
