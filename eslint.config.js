@@ -23,7 +23,7 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': [
         'error',
-        { ignoreRestSiblings: true, varsIgnorePattern: '^_$', args: 'after-used', argsIgnorePattern: '^_$' },
+        { ignoreRestSiblings: true, varsIgnorePattern: '^_', args: 'after-used', argsIgnorePattern: '^_' },
       ],
       '@typescript-eslint/parameter-properties': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
