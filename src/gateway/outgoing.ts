@@ -1,59 +1,11 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { Countdown } from './countdown.ts';
-import type { Clock } from '../clock.ts';
 import { messageOf } from './frame.ts';
-import { highWaterMark, most, type GatewayLimits } from './limits.ts';
-import type { GatewayMetrics } from './metrics.ts';
-import type { Task, Turn } from './turn.ts';
-
-/** Something that waits to be written: it knows its frame only when its turn comes, so that a newer value can take an older one's place. */
-export interface Waiting {
-  /** The one behind it; for `Outgoing` alone. */
-  behind: Waiting | undefined;
-  /** Bytes that it holds. 0 for a fact: it waits at most once per operation, and shares its newest value with everybody who follows it. */
-  readonly bytes: number;
-  /** The frame to write now, or undefined if there is nothing to say any more. */
-  take(): Buffer | undefined;
-}
-
-/** A frame that nothing replaces. */
-export class Message implements Waiting {
-  readonly #frame: Buffer;
-  behind: Waiting | undefined;
-
-  constructor(frame: Buffer) {
-    this.#frame = frame;
-  }
-
-  get bytes(): number {
-    return this.#frame.length;
-  }
-
-  take(): Buffer {
-    return this.#frame;
-  }
-}
-
-/** What the sockets of one gateway have in common. */
-export class OutgoingShared {
-  readonly turn: Turn;
-  readonly metrics: GatewayMetrics;
-  readonly mostWaiting: number;
-  readonly stall: number;
-  /** Sockets whose kernel takes nothing now. */
-  readonly blocked = new Set<Outgoing>();
-  readonly stalls: Countdown<Outgoing>;
-
-  constructor(clock: Clock, limits: GatewayLimits, turn: Turn, metrics: GatewayMetrics) {
-    this.turn = turn;
-    this.metrics = metrics;
-    this.mostWaiting = most(limits.waitingBytes);
-    this.stall = limits.stall;
-    this.stalls = new Countdown(clock, limits.stall, (outgoing) => outgoing.stalled());
-  }
-}
+import { highWaterMark } from './limits.ts';
+import type { OutgoingShared } from './outgoing-shared.ts';
+import type { Task } from './turn.ts';
+import type { Waiting } from './waiting.ts';
 
 const nothing = Buffer.alloc(0);
 
@@ -116,6 +68,8 @@ export class Outgoing implements Task {
   /** Undefined if another item may be read for this socket, else what resolves when it may, or when the socket is over. */
   room(): Promise<void> | undefined {
     if (this.waitingBytes < highWaterMark || this.#webSocket.readyState !== WebSocket.OPEN) return undefined;
+    // Also when only the library has written: at the end of the turn the socket is found blocked, and room is given when it no longer is.
+    if (!this.#blocked) this.#plan();
     return new Promise((resolve) => (this.#roomWanted ??= []).push(resolve));
   }
 

@@ -3,8 +3,9 @@ import { encode, type Encoding } from './encoding.ts';
 import { messageFrame } from './frame.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import { subscribes, type OperationSteps } from './operation-steps.ts';
-import { Message, type Outgoing, type Waiting } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Plan } from './plan.ts';
+import { Message, type Waiting } from './waiting.ts';
 import type { Opened, Subscriber, Subscription, Subscriptions } from './subscriptions.ts';
 
 /** What an operation needs from the socket and the gateway it runs in. */
@@ -43,11 +44,11 @@ export class SocketOperation implements Subscriber, Waiting {
     owner.host.metrics.operationsBegun++;
   }
 
-  /** Runs it. */
-  start(plan: Plan, args: ExecutionArgs): void {
+  /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
+  start(plan: Plan, args: () => ExecutionArgs): void {
     try {
-      if (subscribes(plan)) this.#subscribe(plan, args);
-      else this.#execute(args);
+      if (subscribes(plan)) this.#subscribe(plan, args());
+      else this.#execute(args());
     } catch (error) {
       this.fail(error);
     }

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocket, WebSocketServer, type RawData, type ServerOptions } from 'ws';
 import { goodbye, type GatewayLimits } from './limits.ts';
-import { SocketConnection, type SocketHost } from './socket-connection.ts';
+import { SocketConnection } from './socket-connection.ts';
+import type { SocketHost } from './socket-host.ts';
 
 /** Takes over an upgrade that was admitted. */
 export type AcceptSocket = (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;

@@ -17,9 +17,10 @@ async function upgrade(url: string, options: ClientOptions = {}): Promise<number
   return outcome.statusCode;
 }
 
-const from = (address: string): ClientOptions => ({
-  headers: { 'x-forwarded-for': `203.0.113.9, ${address}` },
-});
+/** As if a proxy had seen this address. */
+function from(address: string): ClientOptions {
+  return { headers: { 'x-forwarded-for': `203.0.113.9, ${address}` } };
+}
 
 test('pages of the server itself and of allowed origins may connect, foreign pages get 403', async () => {
   await using server = await GatewayServer.start({ allowedOrigins: ['https://pages.example'] });

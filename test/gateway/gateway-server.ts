@@ -12,7 +12,7 @@ import type { ClientOptions } from 'ws';
 
 export interface LogLine {
   readonly level: string;
-  readonly fields: any;
+  readonly fields: object;
   readonly message: string;
 }
 
@@ -99,7 +99,8 @@ export class GatewayServer implements AsyncDisposable {
 
 function principalOf(authorization: unknown, now: number): Principal | undefined {
   if (authorization === undefined) return undefined;
-  const [, role, subject, expiry] = /^Bearer (\w+):(\w+)(?::(\d+))?$/.exec(String(authorization)) ?? [];
+  const [, role, subject, expiry] =
+    /^Bearer (\w+):(\w+)(?::(\d+))?$/.exec(typeof authorization === 'string' ? authorization : '') ?? [];
   if (!role || !subject) throw new Problem('UNAUTHENTICATED', 'The token cannot be verified.');
   const expiresAt = expiry === undefined ? undefined : Number(expiry);
   if (expiresAt !== undefined && expiresAt <= now)

@@ -20,7 +20,9 @@ const handshake = {
 
 /** How one connection ends: its client completes and closes, only closes, or vanishes. */
 const farewells = [
-  (socket: Duplex) => socket.write(RawClient.frames({ id: 'a', type: 'complete' }, { id: 'b', type: 'complete' })) && goodbye(socket),
+  (socket: Duplex) =>
+    socket.write(RawClient.frames({ id: 'a', type: 'complete' }, { id: 'b', type: 'complete' })) &&
+    goodbye(socket),
   goodbye,
   (socket: Duplex) => socket.destroy(),
 ];
@@ -36,7 +38,9 @@ export async function liveOnce(server: GatewayServer, number: number): Promise<v
   far.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
   const gone = once(near, 'close');
   server.gateway.handleUpgrade(handshake, near, Buffer.alloc(0));
-  far.write(RawClient.frames({ type: 'connection_init', payload: { authorization: `Bearer user:user${number}` } }));
+  far.write(
+    RawClient.frames({ type: 'connection_init', payload: { authorization: `Bearer user:user${number}` } }),
+  );
   await server.until(() => text.includes('connection_ack'));
   const subscribe = (id: string, query: string) => ({ id, type: 'subscribe', payload: { query } });
   far.write(

@@ -67,15 +67,19 @@ test('a very long text is not kept', () => {
   expect(steps.parse(text)).not.toBe(steps.parse(text));
 });
 
-const nested = (depth: number) =>
-  `{ place(id: "1") ${'{ inner '.repeat(depth - 2)}{ id }${' }'.repeat(depth - 2)} }`;
-const spread = (doublings: number) => {
+/** A query of fields inside each other. */
+function nested(depth: number): string {
+  return `{ place(id: "1") ${'{ inner '.repeat(depth - 2)}{ id }${' }'.repeat(depth - 2)} }`;
+}
+
+/** A short query that would be twice as long with each fragment, if fragments were written out. */
+function spread(doublings: number): string {
   const fragments = Array.from(
     { length: doublings },
     (_, step) => `fragment F${step} on Place { a: inner { ...F${step + 1} } b: inner { ...F${step + 1} } }`,
   );
   return `{ place(id: "1") { ...F0 } } ${fragments.join(' ')} fragment F${doublings} on Place { id }`;
-};
+}
 
 test.each([
   ['depth 8', nested(8), []],

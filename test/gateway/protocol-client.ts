@@ -4,7 +4,7 @@ import { WebSocket, type ClientOptions } from 'ws';
 export interface Message {
   readonly type: string;
   readonly id?: string;
-  readonly payload?: any;
+  readonly payload?: unknown;
 }
 
 /** A client that speaks graphql-transport-ws message by message, so that tests see exactly what was sent and in which order. */
@@ -72,11 +72,11 @@ export class ProtocolClient {
   }
 
   /** The data of the next message, which must be a `next` of this operation. */
-  async data(id: string): Promise<any> {
+  async data<Data = Record<string, unknown>>(id: string): Promise<Data> {
     const message = await this.next();
     if (message.type !== 'next' || message.id !== id)
       throw new Error(`expected next of ${id}, got ${JSON.stringify(message)}`);
-    return message.payload.data;
+    return (message.payload as { data: Data }).data;
   }
 
   /** Everything that arrived until the server answered a ping that is sent now: what is not in it was not sent. */
@@ -86,7 +86,8 @@ export class ProtocolClient {
     const messages: Message[] = [];
     for (;;) {
       const message = await this.next();
-      if (message.type === 'pong' && message.payload?.mark === mark) return messages;
+      if (message.type === 'pong' && (message.payload as { mark?: string } | undefined)?.mark === mark)
+        return messages;
       messages.push(message);
     }
   }

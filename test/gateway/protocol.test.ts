@@ -5,7 +5,9 @@ import { GatewayServer } from './gateway-server.ts';
 import { ProtocolClient } from './protocol-client.ts';
 import { RawClient } from './raw-client.ts';
 
-const closed = (code: number) => expect.objectContaining({ code }) as unknown;
+function closed(code: number): unknown {
+  return expect.objectContaining({ code });
+}
 
 test('a socket that does not say connection_init within three seconds is closed 4408', async () => {
   await using server = await GatewayServer.start();

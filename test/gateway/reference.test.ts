@@ -8,8 +8,9 @@ import { GatewayServer } from './gateway-server.ts';
 import { ProtocolClient, type Message } from './protocol-client.ts';
 
 const init = '{"type":"connection_init"}';
-const query = (id: string, text: string, variables?: object) =>
-  JSON.stringify({ id, type: 'subscribe', payload: { query: text, variables } });
+function query(id: string, text: string, variables?: object): string {
+  return JSON.stringify({ id, type: 'subscribe', payload: { query: text, variables } });
+}
 
 /** What a client says after it has opened the socket; an array: in one go, else one after each answer. */
 const conversations: Record<string, readonly string[]> = {
@@ -79,7 +80,10 @@ async function converse(url: string, messages: readonly string[]): Promise<unkno
 
 function essence(message: Message): unknown {
   if (message.type !== 'error') return message;
-  return { ...message, payload: message.payload.map(({ message: text }: { message: string }) => text) };
+  return {
+    ...message,
+    payload: (message.payload as readonly { message: string }[]).map((error) => error.message),
+  };
 }
 
 test.each(Object.entries(conversations))(

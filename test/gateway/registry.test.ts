@@ -5,7 +5,7 @@ test('a user is online from the first connection to the last', async () => {
   await using server = await GatewayServer.start();
   const { registry } = server.gateway;
   const told: [string, boolean][] = [];
-  using _listening = registry.onPresence((user, online) => told.push([user, online]));
+  using _ = registry.onPresence((user, online) => told.push([user, online]));
   const phone = await server.connect('user:ann');
   const desk = await server.connect('user:ann');
   await server.connect('operator:olga');

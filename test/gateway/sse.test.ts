@@ -12,7 +12,9 @@ const place = 'subscription { place(id: "hall") { count } }';
 const notes = 'subscription { notes { id } }';
 
 const request = { headers: {}, socket: { remoteAddress: '198.51.100.1' } } as unknown as IncomingMessage;
-const user = (subject: string, expiresAt?: number): Principal => ({ role: 'user', subject, expiresAt });
+function user(subject: string, expiresAt?: number): Principal {
+  return { role: 'user', subject, expiresAt };
+}
 
 /** Subscribes as an HTTP server would. */
 async function subscribe(

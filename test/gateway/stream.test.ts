@@ -36,8 +36,11 @@ test('messages that look different are not shared, nor are selections that diffe
   await server.until(() => server.world.pulls === 3);
   server.world.send(['ann'], { id: '1', text: 'yours' });
   server.world.send(['bob'], { id: '2', text: 'his' });
-  expect([(await ann.next()).payload.data, (await ann.next()).payload.data]).toEqual(
-    expect.arrayContaining([{ notes: { id: '1', text: 'yours' } }, { notes: { id: '1' } }]),
+  expect([(await ann.next()).payload, (await ann.next()).payload]).toEqual(
+    expect.arrayContaining([
+      { data: { notes: { id: '1', text: 'yours' } } },
+      { data: { notes: { id: '1' } } },
+    ]),
   );
   expect(await bob.data('a')).toEqual({ notes: { id: '2', text: 'his' } });
   expect(server.gateway.metrics.executions).toBe(3);

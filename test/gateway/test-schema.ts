@@ -212,7 +212,7 @@ export class World {
               return this.#inboxOf(principal.subject);
             },
           },
-          noSource: { subscribe: async function* () {} },
+          noSource: { async *subscribe() {} },
         },
       },
     });
