@@ -1,25 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signToken } from '../../src/auth/tokens.ts';
 import type { Role } from '../../src/auth/principal.ts';
 import { systemClock } from '../../src/clock.ts';
+import { freePort } from '../kit/child-server.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
 import { hasBrowser, launchBrowser, openPage } from './browser.ts';
 import { openVenue, type Venue } from './venue.ts';
 
 const secret = 'a secret for tests, long enough to be one';
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 /** The real program as a process of its own, which can be killed and started again over the same data. */
 async function startProcess(port: number, dataDir: string): Promise<ChildProcess> {

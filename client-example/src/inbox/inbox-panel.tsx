@@ -14,6 +14,9 @@ import { useHeld } from './use-held.ts';
 import { useInbox } from './use-inbox.ts';
 import './inbox.css';
 
+/** So many messages are on the page at first, and so many more each time one scrolls to the end. */
+const step = 50;
+
 /** The inbox: newest first, growing without moving what one reads. */
 export function InboxPanel() {
   const { t } = useWords();
@@ -21,6 +24,7 @@ export function InboxPanel() {
   const announce = useAnnounce();
   const now = useServerSecond();
   const [isReading, setReading] = useState(false);
+  const [limit, setLimit] = useState(step);
   const list = useRef<HTMLDivElement>(null);
 
   const onArrival = useCallback(
@@ -32,6 +36,11 @@ export function InboxPanel() {
   );
   const { messages, unread, hasOlder, loading, errors } = useInbox(onArrival);
   const { shown, waiting, release } = useHeld(messages, isReading);
+
+  function showOlder(): void {
+    setLimit(limit + step);
+    if (shown.length <= limit) void inbox.loadOlder();
+  }
 
   function noticeScroll(): void {
     setReading((list.current?.scrollTop ?? 0) > 8);
@@ -68,7 +77,7 @@ export function InboxPanel() {
         >
           {shown.length === 0 && !loading && <p className="soft inbox-empty">{t('inbox.empty')}</p>}
           <ol>
-            {shown.map((message) => (
+            {shown.slice(0, limit).map((message) => (
               <MessageCard
                 key={message.id}
                 message={message}
@@ -77,7 +86,7 @@ export function InboxPanel() {
               />
             ))}
           </ol>
-          {hasOlder && <OlderMessages isLoading={loading} onLoad={() => void inbox.loadOlder()} />}
+          {(hasOlder || shown.length > limit) && <OlderMessages isLoading={loading} onLoad={showOlder} />}
         </div>
       </div>
       <CriticalAlert
