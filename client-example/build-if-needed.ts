@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
-const stampFile = join(import.meta.dirname, 'dist', '.built-from');
+const dist = join(import.meta.dirname, 'dist');
+const stampName = '.built-from';
 
 const inputs = [
   'client-example/{index.html,vite.config.ts,compress-assets.ts}',
@@ -26,16 +27,31 @@ function digestInputs(): string {
   return digest.digest('hex');
 }
 
-const digest = digestInputs();
-if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) {
-  console.log('The page is up to date.');
-} else {
-  const started = performance.now();
+/** Builds beside the pages and puts the result in their place at once: another process may serve them, or build them, at the same time. */
+async function buildPages(digest: string): Promise<void> {
+  const made = join(root, 'node_modules', `.presently-pages-${process.pid}`);
   await build({
     root: import.meta.dirname,
     configFile: join(import.meta.dirname, 'vite.config.ts'),
     logLevel: 'warn',
+    build: { outDir: made },
   });
-  writeFileSync(stampFile, digest);
+  writeFileSync(join(made, stampName), digest);
+  rmSync(dist, { recursive: true, force: true });
+  try {
+    renameSync(made, dist);
+  } catch (error) {
+    // Somebody else was faster; what they built is the same.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+const digest = digestInputs();
+if (existsSync(join(dist, stampName)) && readFileSync(join(dist, stampName), 'utf8') === digest) {
+  console.log('The page is up to date.');
+} else {
+  const started = performance.now();
+  await buildPages(digest);
   console.log(`Built the page in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
