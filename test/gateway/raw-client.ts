@@ -29,10 +29,10 @@ export class RawClient {
       'Sec-WebSocket-Protocol: graphql-transport-ws',
     ];
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    await client.#until((text) => text.includes('\r\n\r\n'));
+    await client.received('\r\n\r\n');
     client.chunks.length = 0;
     client.send({ type: 'connection_init', ...(token && { payload: { authorization: `Bearer ${token}` } }) });
-    await client.#until((text) => text.includes('connection_ack'));
+    await client.received('connection_ack');
     client.chunks.length = 0;
     return client;
   }
@@ -62,12 +62,9 @@ export class RawClient {
     return Buffer.concat(this.chunks).toString('latin1');
   }
 
-  /** Reads on until the text holds something. */
-  async #until(holds: (text: string) => boolean): Promise<void> {
-    while (!holds(this.text)) await once(this.socket, 'data');
-  }
-
+  /** Reads on until this was received. */
   async received(part: string): Promise<void> {
-    await this.#until((text) => text.includes(part));
+    // Looked for in what came last: a frame may be split, but not into so many pieces.
+    while (!Buffer.concat(this.chunks.slice(-8)).includes(part)) await once(this.socket, 'data');
   }
 }
