@@ -21,6 +21,7 @@ export default defineConfig({
     // Small pictures would become data: addresses, which a strict policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { proxy: { '/graphql': { target: server, ws: true, changeOrigin: true } } },
 });
