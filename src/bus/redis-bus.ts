@@ -94,7 +94,7 @@ export async function createRedisBus({
     else if ('gap' in letter) tellGap();
     else {
       const attached = listeners.get(channel);
-      if (attached) local.publish(attached.topic, attached.key, letter.hint as never);
+      if (attached) local.publish(attached.topic, attached.key, letter.hint);
     }
   }
 
@@ -124,7 +124,7 @@ export async function createRedisBus({
     }
     if (!listeners.has(channel)) return;
     heard.add(channel);
-    if (bare.has(topic)) local.publish(topic, key, {} as never);
+    if (bare.has(topic)) local.publish(topic, key, {});
     else tellGap();
   }
 

@@ -27,7 +27,12 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 /** Decided inside a store's transaction, so that adapters may import them; they import nothing but each other and types. */
-const ruleFiles = ['live/headcount-reading.ts', 'messaging/fatigue.ts', 'messaging/calendar.ts'];
+const ruleFiles = [
+  'live/headcount-reading.ts',
+  'messaging/calendar.ts',
+  'messaging/fatigue.ts',
+  'messaging/outcomes.ts',
+];
 
 /** Sockets, GraphQL and databases: what the rules of the domain must not know. */
 const plumbing = /^(ws|graphql|graphql-.+|@graphql-.+|pg|ioredis|redis|node:(http|https|net|sqlite))(\/|$)/;

@@ -1,7 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
+import { candidatesOf } from '../candidates.ts';
 import type { Audience, Condition, Presence } from '../contract.ts';
 import { presenceNeeds, type PresenceNeeds } from '../presence-needs.ts';
-import { candidatesOf, type CompiledCondition, compileCondition } from './condition.ts';
+import { type CompiledCondition, compileCondition } from './condition.ts';
 import type { Db } from './db.ts';
 import type { StoredAudience } from './push-rows.ts';
 

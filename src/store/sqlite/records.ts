@@ -1,16 +1,10 @@
 import type { Decision } from '../../messaging/fatigue.ts';
-import type { SuppressionReason } from '../contract.ts';
+import { groupByOutcome, type Outcome, sumUp } from '../../messaging/outcomes.ts';
 import type { Person } from './audience.ts';
 import { reasons, states, suppressedColumns, suppressionReasons } from './codes.ts';
 import type { Db } from './db.ts';
 import type { WorkRow } from './push-rows.ts';
 import { keyOfRule } from './rules.ts';
-
-/** People for whom the same was decided. */
-interface Outcome {
-  readonly decision: Decision;
-  readonly people: Person[];
-}
 
 /**
  * Records what was decided for a page of people, with everything that counts it: the inboxes' unread messages and the push's funnel.
@@ -45,27 +39,13 @@ export function record(
   return released.map(({ id }) => id);
 }
 
-function groupByOutcome(people: readonly Person[], decisions: readonly Decision[]): Outcome[] {
-  const outcomes = new Map<string, Outcome>();
-  for (const [index, person] of people.entries()) {
-    const decision = decisions[index];
-    if (!decision) throw new Error('A decision is missing');
-    const key = keyOf(decision);
-    const outcome = outcomes.get(key);
-    if (outcome) outcome.people.push(person);
-    else outcomes.set(key, { decision, people: [person] });
-  }
-  return [...outcomes.values()];
-}
-
-function keyOf(decision: Decision): string {
-  if (decision.kind === 'RELEASE') return 'RELEASE';
-  const rule = JSON.stringify(decision.rule);
-  if (decision.kind === 'QUIET') return `QUIET ${rule}`;
-  return `${decision.kind} ${decision.reason} ${decision.kind === 'DEFER' ? decision.until : ''} ${rule}`;
-}
-
-function write(db: Db, push: WorkRow, { decision, people }: Outcome, position: number, now: number): void {
+function write(
+  db: Db,
+  push: WorkRow,
+  { decision, people }: Outcome<Person>,
+  position: number,
+  now: number,
+): void {
   const { kind } = decision;
   const inInbox = kind === 'RELEASE' || kind === 'QUIET';
   const rule = kind === 'RELEASE' || decision.rule === null ? null : keyOfRule(db, decision.rule);
@@ -91,17 +71,8 @@ function write(db: Db, push: WorkRow, { decision, people }: Outcome, position: n
 }
 
 /** Adds what was decided to the funnel; `again` of them are in it already, as deferred. */
-function count(db: Db, pushKey: number, outcomes: readonly Outcome[], again: number): void {
-  const sums = { people: 0, deferred: 0, released: 0, quiet: 0 };
-  const suppressed = new Map<SuppressionReason, number>();
-  for (const { decision, people } of outcomes) {
-    sums.people += people.length;
-    if (decision.kind === 'DEFER') sums.deferred += people.length;
-    else if (decision.kind === 'SUPPRESS')
-      suppressed.set(decision.reason, (suppressed.get(decision.reason) ?? 0) + people.length);
-    else sums.released += people.length;
-    if (decision.kind === 'QUIET') sums.quiet += people.length;
-  }
+function count(db: Db, pushKey: number, outcomes: readonly Outcome<Person>[], again: number): void {
+  const sums = sumUp(outcomes);
   const columns = suppressionReasons.map(
     (reason) => `${suppressedColumns[reason]} = ${suppressedColumns[reason]} + ?`,
   );
@@ -112,7 +83,7 @@ function count(db: Db, pushKey: number, outcomes: readonly Outcome[], again: num
     sums.deferred - again,
     sums.released,
     sums.quiet,
-    ...suppressionReasons.map((reason) => suppressed.get(reason) ?? 0),
+    ...suppressionReasons.map((reason) => sums.suppressed.get(reason) ?? 0),
     pushKey,
   );
 }
