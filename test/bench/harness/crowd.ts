@@ -9,8 +9,10 @@ export interface CrowdOptions {
   /** Each socket's documents: the n-th socket takes the n-th list, over and over. */
   readonly documents: readonly (readonly string[])[];
   readonly tokens?: readonly string[];
-  /** How many frames each socket gets at once, before anything changes. */
-  readonly snapshots: number;
+  /** How many frames each socket gets at once, before anything changes; null: not to be waited for. */
+  readonly snapshots: number | null;
+  /** Which addresses the processes call from, if there is another crowd: its networks are others. */
+  readonly firstNetwork?: number;
 }
 
 /** A run in which not every delivery was seen. */
@@ -38,11 +40,11 @@ export class Crowd implements AsyncDisposable {
 
   private constructor(sockets: number) {
     this.sockets = sockets;
-    const processes = Math.min(availableParallelism(), Math.ceil(sockets / 1_000));
+    const processes = Math.max(1, availableParallelism() - 1);
     this.#parts = Array.from({ length: processes }, () => startChild(new URL('./crowd-process.ts', import.meta.url)));
   }
 
-  async #open({ documents, tokens = [], ...rest }: CrowdOptions): Promise<void> {
+  async #open({ documents, tokens = [], snapshots, firstNetwork = 0, ...rest }: CrowdOptions): Promise<void> {
     const size = Math.ceil(this.sockets / this.#parts.length);
     await Promise.all(
       this.#parts.map((part, index) => {
@@ -50,13 +52,14 @@ export class Crowd implements AsyncDisposable {
         const own = Math.min(size, this.sockets - from);
         return part.ask('open', {
           ...rest,
-          network: index + 1,
+          network: firstNetwork + index,
+          snapshots: snapshots ?? 0,
           documents: Array.from({ length: own }, (_, socket) => documents[(from + socket) % documents.length] ?? []),
           tokens: tokens.slice(from, from + own),
         });
       }),
     );
-    await this.arrived(rest.snapshots);
+    if (snapshots !== null) await this.arrived(snapshots);
   }
 
   /** Starts to count anew, and to wait for so many frames on each socket. */

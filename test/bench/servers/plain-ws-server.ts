@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { answer } from '../harness/child.ts';
 import { monotonic } from '../harness/statistics.ts';
@@ -26,18 +26,15 @@ const questions = {
     }
     return began;
   },
-  /** At each full pace (ms), so many times, sends everybody buffers of these sizes; answers with the instants (as `monotonic`). */
-  async broadcastOnTicks(pace: number, ticks: number, sizes: readonly number[]): Promise<number[]> {
-    const instants: number[] = [];
-    for (let tick = 0; tick < ticks; tick++) {
-      const delay = pace - (Date.now() % pace);
-      const instant = monotonic() + delay;
-      await new Promise((resolve) => setTimeout(resolve, delay));
-      const buffers = sizes.map((size) => Buffer.alloc(size, 'x'));
-      for (const client of server.clients) for (const buffer of buffers) client.send(buffer, { binary: false });
-      instants.push(instant);
-    }
-    return instants;
+  /** At the next full pace (ms) sends everybody buffers of these sizes; answers, half a pace later, with its instant (as `monotonic`). */
+  async broadcastOnTick(pace: number, sizes: readonly number[]): Promise<number> {
+    const delay = pace - (Date.now() % pace);
+    const instant = monotonic() + delay;
+    await sleep(delay);
+    const buffers = sizes.map((size) => Buffer.alloc(size, 'x'));
+    for (const client of server.clients) for (const buffer of buffers) client.send(buffer, { binary: false });
+    await sleep(pace / 2);
+    return instant;
   },
 };
 export type PlainServerQuestions = typeof questions;

@@ -1,4 +1,4 @@
-import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { setImmediate as endOfTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createApp, type App } from '../../../src/app.ts';
 import type { Role } from '../../../src/auth/principal.ts';
 import { signToken } from '../../../src/auth/tokens.ts';
@@ -37,19 +37,14 @@ const questions = {
     }
     return began;
   },
-  /** Moves the place and changes its headcount before each full pace (ms), so many times; answers with those instants (as `monotonic`). */
-  async changeBeforeTicks(pace: number, ticks: number): Promise<number[]> {
-    const instants: number[] = [];
-    for (let tick = 0; tick < ticks; tick++) {
-      await Promise.all([reportHeadcount(), reportLocation()]);
-      const delay = pace - (Date.now() % pace);
-      instants.push(monotonic() + delay);
-      // Half a pace beyond, so that the next changes are for the next tick.
-      await new Promise((resolve) => setTimeout(resolve, delay + pace / 2));
-    }
-    return instants;
+  /** Moves the place and changes its headcount before the next full pace (ms); answers, half a pace later, with its instant (as `monotonic`). */
+  async changeBeforeTick(pace: number): Promise<number> {
+    await Promise.all([reportHeadcount(), reportLocation()]);
+    const delay = pace - (Date.now() % pace);
+    const instant = monotonic() + delay;
+    await sleep(delay + pace / 2);
+    return instant;
   },
-  frames: (): number => app.gateway.metrics.frames,
 };
 export type PresentlyQuestions = typeof questions;
 answer(questions);
