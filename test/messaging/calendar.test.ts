@@ -2,8 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { dayOf, minuteOf, nextLocalTime, quietUntil, weekOf } from '../../src/messaging/calendar.ts';
 
 const hour = 3_600_000;
-const at = (text: string): number => Date.parse(text);
-const minute = (text: string): number => minuteOf(text) ?? NaN;
+
+function at(text: string): number {
+  return Date.parse(text);
+}
+
+function minute(text: string): number {
+  return minuteOf(text) ?? NaN;
+}
 
 describe('the day and week of a zone', () => {
   it('lasts 24 hours in Shanghai, from midnight there', () => {

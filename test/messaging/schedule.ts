@@ -142,7 +142,6 @@ export class Schedule {
   readonly #model = new Model(3);
   readonly #devices = new Map<string, Device[]>();
   readonly #ids: readonly string[];
-  /** What was acked or read, and so must not come as new to whoever connects later. */
   #step = 0;
 
   constructor(world: MessagingWorld, run: string) {
@@ -217,6 +216,8 @@ export class Schedule {
     const bits = this.#ids.map((_, index) => index).filter((index) => command.users & (1 << index));
     const users = bits.map((index) => this.#id(index));
     const bitFilter = { attribute: { name: 'bit', in: bits } };
+    // A minute of its own: which of two pushes comes first at one instant is not promised.
+    const localMinute = 9 * 60 + 10 + this.#step;
     const dueAt = command.when === 'later' ? now + 3 * hour + 7 : null;
     const expiresAt =
       command.expiresIn === null ? null : now + command.expiresIn + (dueAt === null ? 0 : 3 * hour) + 29;
@@ -232,7 +233,7 @@ export class Schedule {
       overflow: command.overflow,
       expiresAt,
       at: dueAt,
-      atLocalTime: command.when === 'local' ? '09:15' : null,
+      atLocalTime: command.when === 'local' ? `09:${10 + this.#step}` : null,
       idempotencyKey: `${this.#run} ${this.#step}`,
     };
     const preview =
@@ -248,7 +249,7 @@ export class Schedule {
       overflow: command.overflow,
       expiresAt,
       users,
-      dueAt: (of) => (command.when === 'local' ? nextLocal(of, 9 * 60 + 15, now) : (dueAt ?? now)),
+      dueAt: (of) => (command.when === 'local' ? nextLocal(of, localMinute, now) : (dueAt ?? now)),
       ended: null,
     });
     this.#model.run(now);

@@ -1,0 +1,380 @@
+import { describe, expect, it } from 'vitest';
+import type { NewPush, Store } from '../../../src/store/contract.ts';
+import { dailyCap, newPush, nobody, noon, stepAt, work } from '../../kit/pushes.ts';
+
+const hour = 3_600_000;
+
+/** What every store promises about pushes. `open` gives an empty store that is closed when the test ends. */
+export function testPushes(open: () => Promise<Store>): void {
+  async function openWith(people: number): Promise<Store> {
+    const store = await open();
+    await store.people.ensure(Array.from({ length: people }, (_, index) => `user-${index}`));
+    return store;
+  }
+
+  function accept({ pushes }: Store, push: NewPush, limit = 100) {
+    return pushes.accept(push, null, stepAt(push.createdAt, limit));
+  }
+
+  async function states(store: Store, pushId: string, now = noon): Promise<string[]> {
+    const recipients = await store.pushes.recipients(pushId, null, 0, 500, now);
+    return recipients.map(({ userId, state, reason }) => [userId, state, reason].filter(Boolean).join(' '));
+  }
+
+  describe('accepting', () => {
+    it('keeps every field of a push', async () => {
+      const store = await openWith(1);
+      const push = newPush('p', {
+        category: 'news',
+        priority: 'CRITICAL',
+        data: '{"a":1}',
+        url: '/x',
+        scheduledAt: noon + hour,
+        expiresAt: noon + 2 * hour,
+        bypassReason: 'why',
+      });
+      await accept(store, push);
+      const { audience: _, idempotencyKey: _key, digest: _digest, overflow: _overflow, ...fields } = push;
+      expect(await store.pushes.get('p')).toMatchObject({ ...fields, status: 'SCHEDULED' });
+      expect(await store.pushes.get('q')).toBeNull();
+    });
+
+    it('decides a push for few in the same transaction, and makes its people known', async () => {
+      const store = await open();
+      const accepted = await accept(store, newPush('p', { audience: { userIds: ['a', 'b'] } }));
+      expect(accepted).toMatchObject({
+        outcome: 'accepted',
+        released: ['a', 'b'],
+        push: { status: 'RELEASED' },
+      });
+      expect(await states(store, 'p')).toEqual(['a PENDING', 'b PENDING']);
+      expect((await store.people.get(['a']))[0]?.unread).toBe(1);
+    });
+
+    it('gives the push of then for the same key and content, and refuses other content', async () => {
+      const store = await openWith(1);
+      const key = { idempotencyKey: 'key', digest: 'one' };
+      await accept(store, newPush('p', key));
+      expect(await accept(store, newPush('q', key))).toMatchObject({ outcome: 'same', push: { id: 'p' } });
+      expect(await accept(store, newPush('r', { ...key, digest: 'other' }))).toEqual({ outcome: 'conflict' });
+      expect((await store.pushes.page(null, 10)).map(({ id }) => id)).toEqual(['p']);
+      expect(await store.pushes.keyed('key')).toMatchObject({ digest: 'one', push: { id: 'p' } });
+      expect(await store.pushes.keyed('other')).toBeNull();
+    });
+
+    it('stores one push however many race with one key', async () => {
+      const store = await openWith(1);
+      const racing = Array.from({ length: 64 }, (_, index) =>
+        accept(store, newPush(`p${index}`, { idempotencyKey: 'key', digest: 'one' })),
+      );
+      const outcomes = (await Promise.all(racing)).map(({ outcome }) => outcome);
+      expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1);
+      expect(await store.pushes.page(null, 10)).toHaveLength(1);
+    });
+  });
+
+  describe('releasing', () => {
+    it('reaches everybody once, page by page, and the funnel adds up after each', async () => {
+      const store = await openWith(25);
+      await accept(store, newPush('p'));
+      for (let turn = 0, done = 0; done < 25; turn++) {
+        const step = await store.pushes.step({ ...stepAt(noon, 10), turn, presence: null });
+        done += step.released.length;
+        expect((await store.pushes.get('p'))?.funnel).toMatchObject({ audience: done, released: done });
+      }
+      await work(store);
+      expect(await store.pushes.get('p')).toMatchObject({ status: 'RELEASED', funnel: { audience: 25 } });
+      expect(await states(store, 'p')).toHaveLength(25);
+    });
+
+    it('takes turns between pushes, and critical ones first', async () => {
+      const store = await openWith(20);
+      await accept(store, newPush('large'));
+      await accept(store, newPush('second'));
+      await accept(store, newPush('urgent', { priority: 'CRITICAL', bypassReason: 'why' }));
+      const steps = await work(store, noon, 10);
+      const order = steps.flatMap(({ pushes }) => pushes);
+      expect(order.slice(0, 2)).toEqual(['urgent', 'urgent']);
+      expect(order.slice(-4)).not.toEqual(['large', 'large', 'second', 'second']);
+      expect(new Set(order.slice(-4))).toEqual(new Set(['large', 'second']));
+    });
+
+    it('waits for the time of a push, and says when that is', async () => {
+      const store = await openWith(1);
+      const accepted = await accept(store, newPush('p', { scheduledAt: noon + hour }));
+      expect(accepted).toMatchObject({ next: noon + hour, released: [] });
+      expect(await work(store, noon + hour - 1)).toEqual([
+        { pushes: [], released: [], wants: null, next: noon + hour },
+      ]);
+      await store.people.ensure(['late']);
+      await work(store, noon + hour);
+      expect(await states(store, 'p')).toEqual(['user-0 PENDING', 'late PENDING']);
+    });
+
+    it('asks who is connected when a condition asks, and keeps to that for all pages', async () => {
+      const store = await openWith(6);
+      const where = { and: [{ online: true }, { not: { watching: 'hall' } }] };
+      await accept(store, newPush('p', { audience: { where }, scheduledAt: noon + 1 }));
+      const first = await store.pushes.step({ ...stepAt(noon + 1, 2), turn: 0, presence: null });
+      expect(first.wants).toEqual({ pushId: 'p', online: true, watching: ['hall'] });
+      const presence = { online: ['user-1', 'user-2', 'user-3', 'user-5'], watching: { hall: ['user-2'] } };
+      await store.pushes.step({ ...stepAt(noon + 1, 2), turn: 1, presence: { pushId: 'p', presence } });
+      await work(store, noon + 1, 2);
+      expect(await states(store, 'p')).toEqual(['user-1 PENDING', 'user-3 PENDING', 'user-5 PENDING']);
+    });
+
+    it('lets exactly as many through as a cap says, however many pushes race', async () => {
+      const store = await openWith(1);
+      await store.pushes.setCaps([dailyCap(5)]);
+      const racing = Array.from({ length: 1_000 }, (_, index) =>
+        accept(store, newPush(`p${index}`, { audience: { userIds: ['user-0'] } })),
+      );
+      const released = (await Promise.all(racing)).filter(
+        (acceptance) => acceptance.outcome === 'accepted' && acceptance.released.length > 0,
+      );
+      expect(released).toHaveLength(5);
+      expect((await store.people.get(['user-0']))[0]?.unread).toBe(5);
+    });
+
+    it('explains a decision by the rule of then, although the rules changed', async () => {
+      const store = await openWith(1);
+      const rule = dailyCap(0);
+      await store.pushes.setCaps([rule]);
+      await accept(store, newPush('p', { audience: { userIds: ['user-0'] } }));
+      await store.pushes.setCaps([]);
+      expect(await store.pushes.caps()).toEqual([]);
+      const recipient = await store.pushes.recipient('p', 'user-0', noon);
+      expect(recipient).toMatchObject({ state: 'SUPPRESSED', reason: 'CAP_REACHED', rule });
+      expect(await store.pushes.recipient('p', 'nobody', noon)).toBeNull();
+    });
+
+    it('counts what was released before a rule was made', async () => {
+      const store = await openWith(1);
+      await accept(store, newPush('p', { audience: { userIds: ['user-0'] } }));
+      await store.pushes.setCaps([dailyCap(1)]);
+      await accept(store, newPush('q', { audience: { userIds: ['user-0'] } }));
+      expect(await states(store, 'q')).toEqual(['user-0 SUPPRESSED CAP_REACHED']);
+    });
+
+    it('decides again what was deferred, one push after another', async () => {
+      const store = await openWith(1);
+      await store.pushes.setCaps([dailyCap(1, { overflow: 'DEFER' })]);
+      for (const id of ['a', 'b', 'c'])
+        await accept(store, newPush(id, { audience: { userIds: ['user-0'] } }));
+      const midnight = Date.UTC(2026, 10, 24);
+      expect(await store.pushes.recipient('c', 'user-0', noon)).toMatchObject({
+        state: 'DEFERRED',
+        until: midnight,
+      });
+      const steps = await work(store, midnight);
+      expect(steps.flatMap(({ released }) => released)).toEqual(['user-0']);
+      expect(await states(store, 'b', midnight)).toEqual(['user-0 PENDING']);
+      expect(await store.pushes.recipient('c', 'user-0', midnight)).toMatchObject({
+        until: midnight + 24 * hour,
+      });
+      expect((await store.pushes.get('c'))?.funnel).toMatchObject({ audience: 1, deferred: 1, released: 0 });
+    });
+  });
+
+  describe('a push for a local time', () => {
+    const nine = { atLocalTime: '09:00', createdAt: Date.UTC(2026, 10, 23, 0, 30) };
+
+    async function openInZones(): Promise<Store> {
+      const store = await open();
+      await store.people.upsert([
+        { id: 'shanghai', attributes: null, timeZone: 'Asia/Shanghai' },
+        { id: 'rome', attributes: null, timeZone: 'Europe/Rome' },
+        { id: 'utc', attributes: null, timeZone: 'UTC' },
+      ]);
+      await accept(store, newPush('p', nine));
+      return store;
+    }
+
+    it('comes to each person when the clocks of their zone show it', async () => {
+      const store = await openInZones();
+      const seen: [string, string[]][] = [];
+      let next: number | null = nine.createdAt;
+      while (next !== null) {
+        const steps = await work(store, next);
+        const released = steps.flatMap((step) => step.released);
+        if (released.length > 0) seen.push([new Date(next).toISOString().slice(11, 16), released]);
+        next = steps.at(-1)?.next ?? null;
+      }
+      expect(seen).toEqual([
+        ['01:00', ['shanghai']],
+        ['08:00', ['rome']],
+        ['09:00', ['utc']],
+      ]);
+      expect(await store.pushes.get('p')).toMatchObject({ status: 'RELEASED', funnel: { released: 3 } });
+    });
+
+    it('comes once to somebody who moves after they got it', async () => {
+      const store = await openInZones();
+      await work(store, Date.UTC(2026, 10, 23, 1));
+      await store.people.setPreferences('shanghai', { timeZone: 'America/New_York' });
+      await work(store, Date.UTC(2026, 10, 24, 12));
+      expect(await states(store, 'p')).toEqual(['shanghai PENDING', 'rome PENDING', 'utc PENDING']);
+    });
+
+    it('comes at its time in the new zone to somebody who moves before', async () => {
+      const store = await openInZones();
+      await work(store, Date.UTC(2026, 10, 23, 1));
+      await store.people.setPreferences('utc', { timeZone: 'Asia/Dubai' });
+      const steps = await work(store, Date.UTC(2026, 10, 23, 4, 59));
+      expect(steps.at(-1)?.next).toBe(Date.UTC(2026, 10, 23, 5));
+      const later = await work(store, Date.UTC(2026, 10, 23, 5));
+      expect(later.flatMap(({ released }) => released)).toEqual(['utc']);
+    });
+
+    it('comes at its last turn to somebody whose new zone is past it', async () => {
+      const store = await openInZones();
+      await work(store, Date.UTC(2026, 10, 23, 1));
+      await store.people.setPreferences('rome', { timeZone: 'Asia/Shanghai' });
+      await work(store, Date.UTC(2026, 10, 24, 12));
+      expect(await states(store, 'p')).toEqual(['shanghai PENDING', 'rome PENDING', 'utc PENDING']);
+    });
+  });
+
+  describe('ending', () => {
+    it('cancels what is not released, and leaves what is', async () => {
+      const store = await openWith(4);
+      await accept(store, newPush('p'));
+      await store.pushes.step({ ...stepAt(noon, 2), turn: 0, presence: null });
+      expect(await store.pushes.cancel('p', 'operator', stepAt())).toMatchObject({ outcome: 'done' });
+      await work(store);
+      expect(await store.pushes.get('p')).toMatchObject({
+        status: 'CANCELLED',
+        funnel: { audience: 2, released: 2 },
+      });
+      expect(await states(store, 'p')).toEqual(['user-0 PENDING', 'user-1 PENDING']);
+    });
+
+    it('tells when there is nothing to cancel, and when there is no such push', async () => {
+      const store = await openWith(1);
+      await accept(store, newPush('p', { audience: { userIds: ['user-0'] } }));
+      expect(await store.pushes.cancel('p', 'operator', stepAt())).toEqual({ outcome: 'late' });
+      expect(await store.pushes.cancel('x', 'operator', stepAt())).toEqual({ outcome: 'unknown' });
+      expect(await store.pushes.retract('x', 'operator', stepAt())).toEqual({ outcome: 'unknown' });
+    });
+
+    it('takes back from everybody, refunds what nobody was handed, and reads as RETRACTED at once', async () => {
+      const store = await openWith(5);
+      await store.pushes.setCaps([dailyCap(1)]);
+      await accept(store, newPush('p'));
+      await work(store);
+      await store.inbox.markSent({ p: ['user-4'] }, noon);
+      await store.pushes.retract('p', 'operator', stepAt(noon, 2));
+      expect(new Set((await states(store, 'p')).map((state) => state.split(' ')[1]))).toEqual(
+        new Set(['RETRACTED']),
+      );
+      await work(store, noon, 2);
+      expect((await store.people.get(['user-0', 'user-4'])).map((user) => user?.unread)).toEqual([0, 0]);
+      await accept(store, newPush('q'));
+      await work(store);
+      expect((await states(store, 'q')).filter((state) => state.includes('PENDING'))).toHaveLength(4);
+      expect(await states(store, 'q')).toContain('user-4 SUPPRESSED CAP_REACHED');
+    });
+
+    it('expires what was not acknowledged, in pages, and says so from the very instant', async () => {
+      const store = await openWith(5);
+      await accept(store, newPush('p', { expiresAt: noon + hour }));
+      await work(store);
+      await store.inbox.ack('user-1', ['p'], noon);
+      const atOnce = await states(store, 'p', noon + hour);
+      expect(atOnce.filter((state) => state.endsWith('EXPIRED'))).toHaveLength(4);
+      await work(store, noon + hour, 2);
+      expect(await states(store, 'p', noon + hour)).toEqual(atOnce);
+      expect((await store.pushes.get('p'))?.funnel).toMatchObject({ released: 5, acked: 1, expired: 4 });
+      expect((await store.people.get(['user-0', 'user-1'])).map((user) => user?.unread)).toEqual([0, 1]);
+    });
+
+    it('suppresses what is deferred for the reason of the end', async () => {
+      const store = await openWith(1);
+      await store.people.setPreferences('user-0', { quietHours: { from: '11:00', to: '15:00' } });
+      for (const id of ['cancelled', 'retracted']) await accept(store, newPush(id));
+      await work(store);
+      await store.pushes.cancel('cancelled', 'operator', stepAt());
+      await store.pushes.retract('retracted', 'operator', stepAt());
+      for (const now of [noon, noon + 3 * hour]) {
+        await work(store, now);
+        expect(await states(store, 'cancelled', now)).toEqual(['user-0 SUPPRESSED CANCELLED']);
+        expect(await states(store, 'retracted', now)).toEqual(['user-0 SUPPRESSED RETRACTED']);
+      }
+    });
+  });
+
+  describe('previewing', () => {
+    it('counts as a send does, and changes nothing', async () => {
+      const store = await openWith(8);
+      await store.pushes.setCaps([dailyCap(1)]);
+      await accept(store, newPush('p', { audience: { userIds: ['user-0', 'user-1'] } }));
+      await store.people.setPreferences('user-2', { mutedCategories: ['general'] });
+      await store.people.setPreferences('user-3', { quietHours: { from: '11:00', to: '15:00' } });
+      const terms = newPush('q');
+      const part = await store.pushes.preview(terms, { ...nobody, online: ['user-7'] }, 0, stepAt());
+      expect(part).toMatchObject({ audience: 8, online: 1, released: 4, deferred: 1, quiet: 0, next: null });
+      expect(part.byRule).toEqual([{ rule: dailyCap(1), capped: 2 }]);
+      expect(part.suppressed).toEqual(
+        expect.arrayContaining([
+          { reason: 'CAP_REACHED', count: 2 },
+          { reason: 'OPTED_OUT', count: 1 },
+        ]),
+      );
+      await accept(store, terms);
+      await work(store);
+      const { audience, released, deferred } = part;
+      expect((await store.pushes.get('q'))?.funnel).toMatchObject({ audience, released, deferred });
+    });
+
+    it('goes through the audience in parts, with people who are not known yet', async () => {
+      const store = await openWith(3);
+      const terms = newPush('q', { audience: { userIds: ['user-2', 'stranger', 'user-0', 'user-1'] } });
+      const first = await store.pushes.preview(terms, nobody, 0, stepAt(noon, 2));
+      const second = await store.pushes.preview(terms, nobody, first.next ?? NaN, stepAt(noon, 2));
+      expect([first.audience, second.audience, second.next]).toEqual([2, 2, null]);
+      expect(second.sample.map(({ id }) => id)).toEqual(['user-2', 'stranger']);
+      expect(await store.people.get(['stranger'])).toEqual([null]);
+      expect(await store.pushes.count(terms.audience, nobody)).toBe(4);
+      expect(await store.pushes.count({ where: { ids: ['user-1', 'stranger'] } }, nobody)).toBe(1);
+      expect(await store.pushes.count({ everyone: true }, nobody)).toBe(3);
+    });
+  });
+
+  describe('lists', () => {
+    it('give pushes newest first and recipients in the order in which they became known, page by page', async () => {
+      const store = await openWith(5);
+      for (const id of ['a', 'b', 'c']) await accept(store, newPush(id));
+      await work(store);
+      const first = await store.pushes.page(null, 2);
+      const second = await store.pushes.page(first.at(-1)?.position ?? NaN, 2);
+      expect([...first, ...second].map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+      await store.inbox.ack('user-3', ['a'], noon);
+      const acked = await store.pushes.recipients('a', ['ACKED', 'READ'], 0, 10, noon);
+      expect(acked.map(({ userId }) => userId)).toEqual(['user-3']);
+      const [one] = await store.pushes.recipients('a', null, 0, 1, noon);
+      const rest = await store.pushes.recipients('a', null, one?.position ?? NaN, 10, noon);
+      expect(rest.map(({ userId }) => userId)).toEqual(['user-1', 'user-2', 'user-3', 'user-4']);
+    });
+  });
+
+  describe('sweeping', () => {
+    it('forgets what is old and closed, and a push with the last of it, in small steps', async () => {
+      const store = await openWith(5);
+      await accept(store, newPush('old'));
+      await work(store);
+      for (const user of ['user-0', 'user-1', 'user-2']) await store.inbox.ack(user, ['old'], noon);
+      await accept(store, newPush('new', { createdAt: noon + hour }));
+      await work(store, noon + hour);
+      let steps = 0;
+      while (await store.pushes.sweep(noon + hour, 2)) steps++;
+      expect(steps).toBeGreaterThan(1);
+      expect(await states(store, 'old')).toEqual(['user-3 PENDING', 'user-4 PENDING']);
+      expect(await states(store, 'new', noon + hour)).toHaveLength(5);
+      expect((await store.people.get(['user-0', 'user-3'])).map((user) => user?.unread)).toEqual([1, 2]);
+
+      for (const user of ['user-3', 'user-4']) await store.inbox.markRead(user, ['old'], noon);
+      while (await store.pushes.sweep(noon + 48 * hour, 2));
+      expect(await store.pushes.get('old')).toBeNull();
+    });
+  });
+}
