@@ -120,14 +120,15 @@ export async function createApp(
   };
 
   const health = createHealth(store);
+  const graphql = createGraphQLHandler({
+    schema,
+    gateway,
+    authenticate: welcome,
+    contextFor,
+    allowedOrigins: config.ALLOWED_ORIGINS,
+  });
   const http = createHttpServer({
-    graphql: createGraphQLHandler({
-      schema,
-      gateway,
-      authenticate: welcome,
-      contextFor,
-      allowedOrigins: config.ALLOWED_ORIGINS,
-    }),
+    graphql: (request, response) => void graphql(request, response),
     handleUpgrade: gateway.handleUpgrade,
     graphiql: config.INTROSPECTION,
     health,

@@ -11,7 +11,7 @@ export function authorizationOf(
   ];
   for (const fields of candidates) {
     const value = fields?.['authorization'] ?? fields?.['Authorization'];
-    if (value !== undefined && value !== null && value !== '') return String(value);
+    if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;
 }

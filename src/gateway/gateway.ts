@@ -31,11 +31,12 @@ export interface GatewayOptions {
   readonly log: Log;
   /**
    * Finds out who opens a WebSocket; undefined: nobody known. A thrown `Problem` closes it: UNAUTHENTICATED 4401, TOKEN_EXPIRED 4403. Whatever
-   * else is thrown closes it 1013, so that the client comes back.
+   * else is thrown closes it 1013, so that the client comes back. An operation on a socket of nobody known may bring credentials in its extensions,
+   * as explorers do: then they are asked for without a request, and what is thrown is that operation's error.
    */
   authenticate(
     connectionParams: Readonly<Record<string, unknown>> | undefined,
-    request: IncomingMessage,
+    request: IncomingMessage | undefined,
   ): Promise<Principal | undefined>;
   /** The resolvers' context for one operation. For a group that everyone shares it is made without a principal, so that nothing can leak. */
   contextFor(principal: Principal | undefined, connection: object): ViewerContext;

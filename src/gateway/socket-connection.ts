@@ -8,6 +8,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { authorizationOf } from '../auth/authorization.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Timer } from '../clock.ts';
 import { closings, Problem, type Closing } from '../errors.ts';
@@ -211,14 +212,24 @@ export class SocketConnection implements Connection, OperationOwner {
     const prepared = steps.prepare(request);
     if (!('plan' in prepared)) return operation.refuse(prepared);
     this.#operations.set(id, operation);
-    operation.start(prepared.plan, () => ({
-      schema,
-      document: prepared.document,
-      operationName: request.operationName,
-      variableValues: request.variables,
-      contextValue: this.host.contextFor(this.principal, this),
-      hideSuggestions: steps.hideSuggestions,
-    }));
+    const start = (): void =>
+      operation.start(prepared.plan, () => ({
+        schema,
+        document: prepared.document,
+        operationName: request.operationName,
+        variableValues: request.variables,
+        contextValue: this.host.contextFor(this.principal, this),
+        hideSuggestions: steps.hideSuggestions,
+      }));
+    const extensions = request.extensions ?? undefined;
+    if (this.principal || authorizationOf(extensions) === undefined) return start();
+    this.#signIn(extensions).then(start, (error: unknown) => operation.fail(error));
+  }
+
+  /** Explorers put their headers into an operation's extensions, after the socket was opened by nobody known: it is that user's from then on. */
+  async #signIn(extensions: Readonly<Record<string, unknown>> | undefined): Promise<void> {
+    const principal = await this.host.authenticate(extensions, undefined);
+    if (principal && !this.principal && this.#closing === undefined) this.#identify(principal);
   }
 
   #send(message: object): void {

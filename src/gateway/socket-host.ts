@@ -31,7 +31,7 @@ export interface SocketHost {
   readonly anonymousWithoutOrigin: boolean;
   authenticate(
     connectionParams: Readonly<Record<string, unknown>> | undefined,
-    request: IncomingMessage,
+    request: IncomingMessage | undefined,
   ): Promise<Principal | undefined>;
   contextFor(principal: Principal | undefined, connection: object): ViewerContext;
 }

@@ -46,6 +46,7 @@ export class SocketOperation implements Subscriber, Waiting {
 
   /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
   start(plan: Plan, args: () => ExecutionArgs): void {
+    if (this.#isOver) return;
     try {
       if (subscribes(plan)) this.#subscribe(plan, args());
       else this.#execute(args());

@@ -1,16 +1,12 @@
 import { GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
-import { Temporal } from 'temporal-polyfill';
 import { formatDuration, parseDuration } from '../duration.ts';
 import { Problem } from '../errors.ts';
+import { parseInstant } from '../instant.ts';
 import { isTimeZone } from '../live/current-time.ts';
-
-/** RFC 3339, section 5.6: a full date, a full time, and an offset. */
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Instants are whole milliseconds inside. */
 export const DateTime = textScalar('DateTime', 'an instant in RFC 3339 such as 2026-11-23T15:04:05.000Z', {
-  read: (text) =>
-    rfc3339.test(text) ? Temporal.Instant.from(text.toUpperCase()).epochMilliseconds : undefined,
+  read: parseInstant,
   write: (instant) => new Date(instant as number).toISOString(),
 });
 

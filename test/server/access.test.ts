@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../src/auth/access.ts';
 import { roles, type Role } from '../../src/auth/principal.ts';
-import { accessOf } from '../../src/graphql/guards.ts';
+import { accessOf, fieldsOf } from '../../src/graphql/guards.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { startApp } from '../kit/start-app.ts';
 
@@ -33,7 +33,7 @@ const types = {
   subscription: schema.getSubscriptionType(),
 };
 const fields = Object.entries(types).flatMap(([operation, type]) =>
-  Object.values(type?.getFields() ?? {}).map((field) => ({
+  fieldsOf(type).map((field) => ({
     operation,
     field,
     name: `${operation} ${field.name}`,

@@ -102,4 +102,21 @@ describe('messages', () => {
     await using socket = openSocket(again, await again.token('ana'));
     expect((await socket.follow<Delivered>(inbox).next()).messages).toMatchObject({ id });
   });
+
+  it('come to an explorer that brings the token with the operation, on a socket that was opened without', async () => {
+    await using app = await startApp();
+    const id = await push(app, 'One', ['ana']);
+    await using socket = openSocket(app);
+    const extensions = { headers: { authorization: `Bearer ${await app.token('ana')}` } };
+    const messages = socket.client.iterate<Delivered>({ query: inbox, extensions });
+    expect(((await messages.next()).value as { data: Delivered }).data.messages).toMatchObject({ id });
+    expect(app.gateway.registry.isOnline('ana')).toBe(true);
+
+    await using other = openSocket(app);
+    const forged = other.client.iterate({
+      query: inbox,
+      extensions: { headers: { authorization: 'Bearer x.y.z' } },
+    });
+    await expect(forged.next()).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
 });

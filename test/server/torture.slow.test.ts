@@ -13,8 +13,9 @@ const inFlight = 500;
 const lanes = 8;
 
 const secret = 'a secret for the torture of the server';
-const tokenFor = (subject: string, role: 'user' | 'operator') =>
-  signToken(secret, { subject, role }, systemClock);
+function tokenFor(subject: string, role: 'user' | 'operator'): Promise<string> {
+  return signToken(secret, { subject, role }, systemClock);
+}
 
 /** What the world outside knows for certain: what was answered. */
 class Ledger {

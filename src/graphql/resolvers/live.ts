@@ -1,18 +1,13 @@
 import { Problem } from '../../errors.ts';
 import { factSource, type FactSource, type RootValue } from '../../gateway/source.ts';
 import { wallClock } from '../../live/current-time.ts';
+import { checkHeadcountReading, checkPositionReading } from '../../live/reading-input.ts';
 import { connect } from '../connection.ts';
 import { callerOf, type RequestContext } from '../context.ts';
 import type { LocationRecord } from '../../store/contract.ts';
 import type { Resolvers } from '../generated.ts';
 import { refused } from '../payload.ts';
-import {
-  checkHeadcountReading,
-  checkHistory,
-  checkLocations,
-  checkPace,
-  checkPositionReading,
-} from './live-input.ts';
+import { checkHistory, checkLocations, checkPace } from './live-input.ts';
 
 /** The time in a zone, at an instant; told apart into fields only when they are asked for. */
 export interface CurrentTime {
