@@ -57,20 +57,8 @@ export class LiveFacts implements Disposable {
     this.#watchers = this.#attached.use(new Watchers(clock, (id) => this.#listeners.call(id)));
     this.#staleness = this.#attached.use(new Deadlines(clock, (id) => this.#becameStale(id)));
     this.#known = this.#attached.use(new KnownFacts(store, clock, (places) => this.#changed(places)));
-    this.#headcounts = new Batches(async (readings) => {
-      const outcomes = await store.applyHeadcounts(readings, clock.now());
-      this.#committed({
-        headcounts: outcomes.flatMap((result) => (result.outcome === 'applied' ? result.current : [])),
-      });
-      return outcomes;
-    });
-    this.#positions = new Batches(async (readings) => {
-      const outcomes = await store.applyPositions(readings, clock.now());
-      this.#committed({
-        locations: outcomes.flatMap((result) => (result.outcome === 'applied' ? result.current : [])),
-      });
-      return outcomes;
-    });
+    this.#headcounts = new Batches((readings) => this.reportHeadcounts(readings));
+    this.#positions = new Batches((readings) => this.reportLocations(readings));
     this.#attached.use(bus.subscribe('facts', 'all', (hint) => this.#known.take(hint)));
     this.#attached.use(bus.onGap(() => this.#known.catchUp()));
     this.#attached.use(keepRetention(store, clock));
@@ -111,6 +99,20 @@ export class LiveFacts implements Disposable {
   /** Applies a checked reading. Resolves once it is durable and known here; readings are applied in the order of the calls. */
   reportLocation(reading: PositionReading): Promise<ReadingOutcome<LocationRecord>> {
     return this.#positions.add(reading);
+  }
+
+  /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
+  async reportHeadcounts(readings: readonly HeadcountReading[]): Promise<ReadingOutcome<HeadcountRecord>[]> {
+    const outcomes = await this.#store.applyHeadcounts(readings, this.#clock.now());
+    this.#committed({ headcounts: applied(outcomes) });
+    return outcomes;
+  }
+
+  /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
+  async reportLocations(readings: readonly PositionReading[]): Promise<ReadingOutcome<LocationRecord>[]> {
+    const outcomes = await this.#store.applyPositions(readings, this.#clock.now());
+    this.#committed({ locations: applied(outcomes) });
+    return outcomes;
   }
 
   /** Makes checked places known or changes them, all or none; answers in the order asked. */
@@ -176,4 +178,9 @@ export class LiveFacts implements Disposable {
     this.#staleness.set(id, nextStale(place, this.#clock.now()));
     this.#listeners.call(id);
   }
+}
+
+/** What the present is after readings that changed it. */
+function applied<Current>(outcomes: readonly ReadingOutcome<Current>[]): Current[] {
+  return outcomes.flatMap((result) => (result.outcome === 'applied' ? [result.current] : []));
 }

@@ -1,10 +1,12 @@
 import type { FactStore } from './fact-store.ts';
 import type { InboxStore } from './inbox-store.ts';
+import type { IngestStore } from './ingest-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { PushStore } from './push-store.ts';
 
 export type * from './fact-store.ts';
 export type * from './inbox-store.ts';
+export type * from './ingest-store.ts';
 export type * from './people-store.ts';
 export type * from './push-store.ts';
 
@@ -24,6 +26,7 @@ export interface Store {
   readonly people: PeopleStore;
   readonly pushes: PushStore;
   readonly inbox: InboxStore;
+  readonly ingest: IngestStore;
   /** Resolves if the store takes writes now, else rejects with `StoreUnavailable`. */
   ping(): Promise<void>;
   /** Finishes what was asked, then releases everything. Later calls reject. */

@@ -1,6 +1,7 @@
 import type { Db } from './db.ts';
 import { factReads, factWrites } from './facts.ts';
 import { inboxReads, inboxWrites } from './inbox.ts';
+import { ingestReads, ingestWrites } from './ingest.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { pushReads, pushWrites } from './pushes.ts';
 
@@ -19,6 +20,7 @@ export const writes = {
   people: peopleWrites,
   pushes: pushWrites,
   inbox: inboxWrites,
+  ingest: ingestWrites,
   store: {
     /** Writes the schema's number again: it changes nothing, but it takes a page, the log and a flush as any write does. */
     ping(db: Db): void {
@@ -34,6 +36,7 @@ export const reads = {
   people: peopleReads,
   pushes: pushReads,
   inbox: inboxReads,
+  ingest: ingestReads,
   store: {
     ping(db: Db): void {
       db.get('select 1 from sqlite_schema');

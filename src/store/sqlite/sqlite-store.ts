@@ -26,6 +26,7 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
     people: { ...read.people, ...write.people },
     pushes: { ...read.pushes, ...write.pushes },
     inbox: { ...read.inbox, ...write.inbox },
+    ingest: { ...read.ingest, ...write.ingest },
     async ping() {
       await Promise.all([write.store.ping(), read.store.ping()]);
     },
