@@ -17,7 +17,7 @@ export class Faults {
     this.list.push({ code, message, path: path.map(String) });
   }
 
-  /** Adds a fault unless `text` is well-formed Unicode of so many characters. */
+  /** Adds a fault unless `text` is well-formed Unicode of so many characters, without U+0000, which not every store can keep. */
   checkText(
     path: readonly (string | number)[],
     text: unknown,
@@ -26,6 +26,7 @@ export class Faults {
     const fits =
       typeof text === 'string' &&
       text.isWellFormed() &&
+      !text.includes('\u0000') &&
       text.length >= from &&
       text.length <= 2 * to &&
       [...text].length <= to;

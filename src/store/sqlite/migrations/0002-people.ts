@@ -10,7 +10,7 @@ export const people = `
     quiet_from integer,
     quiet_to integer,
     daily_limit integer,
-    attributes text not null default '{}'
+    attributes text
   ) strict;
   create index users_by_zone on users (zone);
 
