@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -35,6 +36,23 @@ describe('the README', () => {
     const rows = Object.entries(settings).map(([name, { shown, about }]) => ({ name, shown, about }));
     expect(readSettings('README.md')).toEqual(rows);
   });
+});
+
+it('CONTRIBUTING.md says of every dependency at run time why it is there', () => {
+  const { dependencies, optionalDependencies = {} } = JSON.parse(
+    readFileSync(`${root}package.json`, 'utf8'),
+  ) as {
+    dependencies: Record<string, string>;
+    optionalDependencies?: Record<string, string>;
+  };
+  const told = readFileSync(`${root}CONTRIBUTING.md`, 'utf8').matchAll(/^\| ([@\w/-]+) \| .+ \|$/gm);
+  const names = Object.keys({ ...dependencies, ...optionalDependencies }).sort();
+  expect(
+    [...told]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'package')
+      .sort(),
+  ).toEqual(names);
 });
 
 describe('what the README shows works as pasted', () => {
