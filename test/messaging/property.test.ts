@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ManualClock } from '../kit/manual-clock.ts';
 import { MessagingWorld } from '../kit/messaging-world.ts';
-import { commands, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
+import { commands } from './schedule-commands.ts';
 
 /** How many random schedules are tried: `PROPERTY_RUNS=100000 npx vitest run test/messaging/property.test.ts`. */
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 1_000);

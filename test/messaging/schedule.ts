@@ -1,139 +1,11 @@
-import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Overflow, RuleRecord } from '../../src/store/contract.ts';
 import type { PreferencesInput } from '../../src/messaging/people-input.ts';
 import type { SendPushInput } from '../../src/messaging/push-input.ts';
 import type { Device } from '../kit/device.ts';
 import type { MessagingWorld } from '../kit/messaging-world.ts';
-import { Model, type ModelMessage, type ModelPush, nextLocal } from './model.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-
-interface PushCommand {
-  readonly kind: 'push';
-  /** Which of the people, as bits. */
-  readonly users: number;
-  /** By a condition that holds for them, instead of by their ids. */
-  readonly byCondition: boolean;
-  readonly category: 'news' | 'offers';
-  readonly critical: boolean;
-  readonly overflow: Overflow | null;
-  readonly expiresIn: number | null;
-  readonly when: 'now' | 'later' | 'local';
-  readonly preview: boolean;
-  /** Crash while it is being released. */
-  readonly crash: boolean;
-}
-
-export type Command =
-  | PushCommand
-  | { readonly kind: 'advance'; readonly by: number }
-  | { readonly kind: 'ack' | 'read'; readonly user: number; readonly which: number }
-  | { readonly kind: 'cancel' | 'retract'; readonly which: number }
-  | { readonly kind: 'rules'; readonly set: number }
-  | { readonly kind: 'prefer'; readonly user: number; readonly choice: number }
-  | { readonly kind: 'connect' | 'disconnect'; readonly user: number }
-  | { readonly kind: 'crash' };
-
-/** Fixed offsets, all year. */
-const zones = [
-  { name: 'Asia/Shanghai', offset: 8 },
-  { name: 'America/Phoenix', offset: -7 },
-  { name: 'UTC', offset: 0 },
-  { name: 'Asia/Tokyo', offset: 9 },
-] as const;
-
-const daily = { calendar: 'DAY', rolling: null } as const;
-const ruleSets: readonly RuleRecord[][] = [
-  [],
-  [{ category: null, limit: 2, window: daily, overflow: 'INBOX_ONLY', own: false }],
-  [
-    {
-      category: null,
-      limit: 1,
-      window: { calendar: null, rolling: 7 * hour + 1_000 },
-      overflow: 'DEFER',
-      own: false,
-    },
-  ],
-  [
-    { category: null, limit: 3, window: { calendar: 'WEEK', rolling: null }, overflow: 'DEFER', own: false },
-    { category: 'news', limit: 1, window: daily, overflow: 'DROP', own: false },
-  ],
-  [
-    { category: 'offers', limit: 1, window: daily, overflow: 'DEFER', own: false },
-    {
-      category: null,
-      limit: 2,
-      window: { calendar: null, rolling: 30 * hour + 1_000 },
-      overflow: 'INBOX_ONLY',
-      own: false,
-    },
-  ],
-  [{ category: 'news', limit: 0, window: daily, overflow: 'DEFER', own: false }],
-];
-
-const user = fc.nat(zones.length - 1);
-const push = fc.record<PushCommand>({
-  kind: fc.constant('push'),
-  users: fc.integer({ min: 1, max: 2 ** zones.length - 1 }),
-  byCondition: fc.boolean(),
-  category: fc.constantFrom('news', 'offers'),
-  critical: fc.nat(5).map((n) => n === 0),
-  overflow: fc.constantFrom(null, null, null, 'INBOX_ONLY', 'DEFER', 'DROP'),
-  expiresIn: fc.constantFrom(null, null, hour, 9 * hour, 40 * hour),
-  when: fc.constantFrom('now', 'now', 'now', 'later', 'local'),
-  preview: fc.nat(3).map((n) => n === 0),
-  crash: fc.nat(40).map((n) => n === 0),
-});
-
-export const commands = fc.array(
-  fc.oneof(
-    { weight: 8, arbitrary: push },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant('advance' as const),
-        by: fc.constantFrom(minute, hour, 8 * hour, 25 * hour),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('ack' as const, 'read' as const),
-        user,
-        which: fc.nat(9),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('cancel' as const, 'retract' as const),
-        which: fc.nat(9),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant('rules' as const), set: fc.nat(ruleSets.length - 1) }),
-    },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('prefer' as const), user, choice: fc.nat(5) }) },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('connect' as const, 'connect' as const, 'disconnect' as const),
-        user,
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .nat(9)
-        .map((n): Command => (n === 0 ? { kind: 'crash' } : { kind: 'advance', by: minute })),
-    },
-  ),
-  { minLength: 1, maxLength: 16 },
-);
+import { Model, nextLocal } from './model.ts';
+import { checkDevice, checkDevices, checkInbox, checkPush } from './schedule-checks.ts';
+import { type Command, hour, minute, type PushCommand, ruleSets, zones } from './schedule-commands.ts';
 
 /** Plays one schedule on the product and on the model, and compares what can be seen. */
 export class Schedule {
@@ -206,9 +78,9 @@ export class Schedule {
 
   async check(): Promise<void> {
     await this.#settle();
-    for (const push of this.#model.pushes) await this.#checkPush(push);
-    for (const id of this.#ids) await this.#checkInbox(id);
-    this.#checkDevices();
+    for (const push of this.#model.pushes) await checkPush(this.#world, this.#model, push);
+    for (const id of this.#ids) await checkInbox(this.#world, this.#model, id);
+    checkDevices(this.#model, this.#devices);
   }
 
   async #push(command: PushCommand): Promise<void> {
@@ -358,7 +230,7 @@ export class Schedule {
     const devices = this.#devices.get(id) ?? [];
     const device = devices.pop();
     await device?.close();
-    if (device) this.#checkDevice(device);
+    if (device) checkDevice(device);
   }
 
   async #crash(): Promise<void> {
@@ -378,92 +250,6 @@ export class Schedule {
       for (const message of this.#model.inbox(id)) {
         if (message.state === 'PENDING') Object.assign(message, { state: 'SENT', sent: true });
       }
-    }
-  }
-
-  async #checkPush(push: ModelPush): Promise<void> {
-    const expected = this.#model.messages.filter((message) => message.push === push);
-    const found = await this.#world.pushes.recipients(push.id, { after: null, limit: 100 });
-    const sorted = (list: { userId: string }[]) =>
-      list.sort((one, other) => (one.userId < other.userId ? -1 : 1));
-    expect(
-      sorted(
-        found.map(({ userId, state, reason, rule, until, quiet, releasedAt }) => ({
-          userId,
-          state,
-          reason,
-          rule,
-          until,
-          quiet,
-          releasedAt,
-        })),
-      ),
-    ).toEqual(
-      sorted(
-        expected.map(({ user: of, state, reason, rule, until, quiet, releasedAt }) => ({
-          userId: of.id,
-          state,
-          reason,
-          rule,
-          until,
-          quiet,
-          releasedAt,
-        })),
-      ),
-    );
-    const { funnel } = (await this.#world.pushes.get(push.id)) ?? {};
-    const count = (which: (message: ModelMessage) => boolean): number => expected.filter(which).length;
-    const reasons = new Map<string, number>();
-    for (const { state, reason } of expected)
-      if (state === 'SUPPRESSED' && reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-    expect(funnel).toMatchObject({
-      audience: expected.length,
-      deferred: count(({ state }) => state === 'DEFERRED'),
-      released: count(({ releasedAt }) => releasedAt !== null),
-      quiet: count(({ quiet }) => quiet),
-      sent: count(({ sent }) => sent),
-      expired: count(({ state }) => state === 'EXPIRED'),
-    });
-    expect(new Map(funnel?.suppressed.map(({ reason, count: n }) => [reason, n]))).toEqual(reasons);
-  }
-
-  async #checkInbox(id: string): Promise<void> {
-    const expected = this.#model.inbox(id);
-    const history = (await this.#world.inbox.history(id, { after: null, limit: 500 })).reverse();
-    expect(history.map((message) => [message.id, message.state, message.quiet])).toEqual(
-      expected.map(({ push, state, quiet }) => [push.id, state, quiet]),
-    );
-    const unread = expected.filter(({ state }) => ['PENDING', 'SENT', 'ACKED'].includes(state)).length;
-    expect(await this.#world.inbox.unreadCount(id), 'unread').toBe(unread);
-  }
-
-  #checkDevices(): void {
-    for (const [id, devices] of this.#devices) {
-      for (const device of devices) {
-        this.#checkDevice(device);
-        const had = new Set(device.fresh.map((message) => message.id));
-        const open = this.#model.inbox(id).filter((message) => this.#model.isOpen(message));
-        expect(
-          open.filter(({ push }) => !had.has(push.id)),
-          'lost',
-        ).toEqual([]);
-        for (const message of this.#model.inbox(id)) {
-          if (!had.has(message.push.id) || !['ACKED', 'READ', 'RETRACTED'].includes(message.state)) continue;
-          const last = device.received.filter((one) => one.id === message.push.id).at(-1);
-          expect(last?.state, 'told of the end').toBe(message.state);
-        }
-      }
-    }
-  }
-
-  /** Each message as new once at most, in the order of release; nothing as new after its end. */
-  #checkDevice(device: Device): void {
-    const positions = device.fresh.map(({ position }) => position);
-    expect(positions).toEqual([...new Set(positions)].sort((one, other) => one - other));
-    const ended = new Set<string>();
-    for (const { id, state } of device.received) {
-      if (state === 'SENT') expect(ended.has(id), 'new after its end').toBe(false);
-      else ended.add(id);
     }
   }
 
