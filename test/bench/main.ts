@@ -48,7 +48,15 @@ async function runTarget(target: Target, options: RunOptions): Promise<Result> {
   note(`\n${target.name}: ${target.about}`);
   const rows = await target.run(options).catch((error: unknown) => {
     note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return [{ work: target.about, wanted: '', measured: 'could not be measured, see above', baseline: '', met: false }];
+    return [
+      {
+        work: target.about,
+        wanted: '',
+        measured: 'could not be measured, see above',
+        baseline: '',
+        met: false,
+      },
+    ];
   });
   note(`  (${((performance.now() - began) / 1000).toFixed(0)} s)`);
   return { target: target.name, rows };

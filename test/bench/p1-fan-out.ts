@@ -1,4 +1,9 @@
-import { deliverByPlainServer, deliverByPresently, deliverByYoga, type Delivery } from './harness/delivery.ts';
+import {
+  deliverByPlainServer,
+  deliverByPresently,
+  deliverByYoga,
+  type Delivery,
+} from './harness/delivery.ts';
 import { alternate } from './harness/rounds.ts';
 import type { Row, RunOptions, Target } from './harness/target.ts';
 import { rate, ratio } from './harness/words.ts';
@@ -12,7 +17,8 @@ export const fanOut: Target = {
   about: 'one headcount change to equal subscribers',
   async run(options) {
     const rows: Row[] = [];
-    for (const sockets of options.quick ? [500] : [2_000, 10_000]) rows.push(...(await fanOutTo(sockets, options)));
+    for (const sockets of options.quick ? [500] : [2_000, 10_000])
+      rows.push(...(await fanOutTo(sockets, options)));
     return rows;
   },
 };

@@ -43,12 +43,20 @@ async function startIn(dataDir: string): Promise<Start> {
   const began = performance.now();
   const child = spawn(process.execPath, [program, 'serve'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+    },
   });
   const ended = once(child, 'exit');
   await Promise.race([once(child.stdout, 'data'), ended]);
   const ms = performance.now() - began;
-  if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} instead of listening.`);
+  if (child.exitCode !== null)
+    throw new Error(`The server ended with ${child.exitCode} instead of listening.`);
   child.kill('SIGTERM');
   await ended;
   return { ms };

@@ -22,9 +22,12 @@ export const growth: Target = {
       plainFew: () => deliverByPlainServer(run(few)),
       plainMany: () => deliverByPlainServer(run(many)),
     });
-    const [cheap, dear, plainCheap, plainDear] = [measured.few, measured.many, measured.plainFew, measured.plainMany].map(
-      ({ serverMicroseconds }) => serverMicroseconds,
-    ) as [number, number, number, number];
+    const [cheap, dear, plainCheap, plainDear] = [
+      measured.few,
+      measured.many,
+      measured.plainFew,
+      measured.plainMany,
+    ].map(({ serverMicroseconds }) => serverMicroseconds) as [number, number, number, number];
     return [
       {
         work: `P1's server CPU per delivery, ${few.toLocaleString('en')} → ${many.toLocaleString('en')} subscribers`,

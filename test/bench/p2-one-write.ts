@@ -46,9 +46,20 @@ async function ticksOfPresently(sockets: number, ticks: number): Promise<Ticks> 
   await using server = await startPresently();
   const { port, speaksGraphQL } = server;
   // Each operation has its snapshot; the clock may tick meanwhile, so the crowd does not wait for a number of frames.
-  await using crowd = await Crowd.open({ port, speaksGraphQL, sockets, documents: [threeOnTicks(paceText)], snapshots: null });
+  await using crowd = await Crowd.open({
+    port,
+    speaksGraphQL,
+    sockets,
+    documents: [threeOnTicks(paceText)],
+    snapshots: null,
+  });
   await server.ask('changeBeforeTick', pace);
-  return await measure(crowd, ticks, () => server.ask('cpu'), () => server.ask('changeBeforeTick', pace));
+  return await measure(
+    crowd,
+    ticks,
+    () => server.ask('cpu'),
+    () => server.ask('changeBeforeTick', pace),
+  );
 }
 
 async function ticksOfPlainServer(sockets: number, ticks: number): Promise<Ticks> {
@@ -56,11 +67,21 @@ async function ticksOfPlainServer(sockets: number, ticks: number): Promise<Ticks
   const { port, speaksGraphQL } = server;
   await using crowd = await Crowd.open({ port, speaksGraphQL, sockets, documents: [[]], snapshots: 0 });
   await server.ask('broadcastOnTick', pace, threeBytes);
-  return await measure(crowd, ticks, () => server.ask('cpu'), () => server.ask('broadcastOnTick', pace, threeBytes));
+  return await measure(
+    crowd,
+    ticks,
+    () => server.ask('cpu'),
+    () => server.ask('broadcastOnTick', pace, threeBytes),
+  );
 }
 
 /** @param tick has one tick happen and answers with its instant, half a pace beyond it. */
-async function measure(crowd: Crowd, ticks: number, cpu: () => Promise<number>, tick: () => Promise<number>): Promise<Ticks> {
+async function measure(
+  crowd: Crowd,
+  ticks: number,
+  cpu: () => Promise<number>,
+  tick: () => Promise<number>,
+): Promise<Ticks> {
   const bursts: number[] = [];
   const before = await cpu();
   for (let number = 0; number < ticks; number++) {

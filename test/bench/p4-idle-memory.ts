@@ -35,7 +35,11 @@ export const idleMemory: Target = {
   },
 };
 
-async function measure(start: () => Promise<Server<never>>, sockets: number, snapshots: number): Promise<Memory> {
+async function measure(
+  start: () => Promise<Server<never>>,
+  sockets: number,
+  snapshots: number,
+): Promise<Memory> {
   await using server = (await start()) as unknown as Measurable;
   const { port, speaksGraphQL } = server;
   const documents = [speaksGraphQL ? threeIdle : []];
@@ -43,7 +47,14 @@ async function measure(start: () => Promise<Server<never>>, sockets: number, sna
   await using _few = await Crowd.open({ port, speaksGraphQL, sockets: first, documents, snapshots });
   await subscribed(server, first * each);
   const before = await server.ask('memory');
-  await using _many = await Crowd.open({ port, speaksGraphQL, sockets, documents, snapshots, firstNetwork: 100 });
+  await using _many = await Crowd.open({
+    port,
+    speaksGraphQL,
+    sockets,
+    documents,
+    snapshots,
+    firstNetwork: 100,
+  });
   await subscribed(server, (first + sockets) * each);
   const after = await server.ask('memory');
   return { bytesPerConnection: (after - before) / sockets };

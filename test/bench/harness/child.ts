@@ -57,7 +57,10 @@ export function startChild<Api extends Questions>(file: URL, flags: readonly str
       const number = ++last;
       asked.set(number, { resolve, reject });
       child.send({ number, name, values } satisfies Question);
-      const timer = setTimeout(() => reject(new Error(`${file.pathname} did not answer "${name}"`)), patience);
+      const timer = setTimeout(
+        () => reject(new Error(`${file.pathname} did not answer "${name}"`)),
+        patience,
+      );
       return promise.finally(() => clearTimeout(timer)) as Promise<never>;
     },
     [Symbol.asyncDispose]: () => end(child),
@@ -67,12 +70,17 @@ export function startChild<Api extends Questions>(file: URL, flags: readonly str
 /** The child's side: answers until the parent is gone. */
 export function answer(questions: Questions): void {
   process.on('disconnect', () => process.exit());
-  process.on('message', async ({ number, name, values }: Question) => {
-    process.send?.(await reply(questions, number, name, values));
+  process.on('message', ({ number, name, values }: Question) => {
+    void reply(questions, number, name, values).then((answered) => process.send?.(answered));
   });
 }
 
-async function reply(questions: Questions, number: number, name: string, values: Question['values']): Promise<Reply> {
+async function reply(
+  questions: Questions,
+  number: number,
+  name: string,
+  values: Question['values'],
+): Promise<Reply> {
   try {
     const question = questions[name] as ((...values: readonly unknown[]) => unknown) | undefined;
     if (!question) throw new Error(`No such question: ${name}`);

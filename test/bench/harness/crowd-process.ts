@@ -69,14 +69,20 @@ const questions: CrowdQuestions = {
     const timer = setTimeout(settle.resolve, within);
     await settle.promise;
     clearTimeout(timer);
-    const [fewest, most] = counts.reduce(([least, greatest], count) => [Math.min(least, count), Math.max(greatest, count)], [Infinity, 0]);
+    const [fewest, most] = counts.reduce(
+      ([least, greatest], count) => [Math.min(least, count), Math.max(greatest, count)],
+      [Infinity, 0],
+    );
     return { at: wantedAt, frames, fewest, most, lost };
   },
   cpu: () => process.cpuUsage(),
 };
 answer(questions);
 
-function openOne({ port, speaksGraphQL, documents, tokens, network }: CrowdPart, index: number): Promise<void> {
+function openOne(
+  { port, speaksGraphQL, documents, tokens, network }: CrowdPart,
+  index: number,
+): Promise<void> {
   const socket = new RawSocket({
     port,
     speaksGraphQL,

@@ -41,7 +41,9 @@ export class Crowd implements AsyncDisposable {
   private constructor(sockets: number) {
     this.sockets = sockets;
     const processes = Math.max(1, availableParallelism() - 1);
-    this.#parts = Array.from({ length: processes }, () => startChild(new URL('./crowd-process.ts', import.meta.url)));
+    this.#parts = Array.from({ length: processes }, () =>
+      startChild(new URL('./crowd-process.ts', import.meta.url)),
+    );
   }
 
   async #open({ documents, tokens = [], snapshots, firstNetwork = 0, ...rest }: CrowdOptions): Promise<void> {
@@ -54,7 +56,10 @@ export class Crowd implements AsyncDisposable {
           ...rest,
           network: firstNetwork + index,
           snapshots: snapshots ?? 0,
-          documents: Array.from({ length: own }, (_, socket) => documents[(from + socket) % documents.length] ?? []),
+          documents: Array.from(
+            { length: own },
+            (_, socket) => documents[(from + socket) % documents.length] ?? [],
+          ),
           tokens: tokens.slice(from, from + own),
         });
       }),
@@ -73,7 +78,10 @@ export class Crowd implements AsyncDisposable {
    */
   async arrived(perSocket: number, within = patience): Promise<number> {
     const arrivals = await Promise.all(this.#parts.map((part) => part.ask('arrived', within)));
-    const faults = arrivals.filter(({ at, fewest, most, lost }) => at === null || fewest !== perSocket || most !== perSocket || lost.length > 0);
+    const faults = arrivals.filter(
+      ({ at, fewest, most, lost }) =>
+        at === null || fewest !== perSocket || most !== perSocket || lost.length > 0,
+    );
     if (faults.length > 0) throw new VoidRun(describe(faults, perSocket));
     return Math.max(...arrivals.map(({ at }) => at ?? Infinity));
   }

@@ -24,19 +24,19 @@ type Measurable = Server<{ cpu(): number; subscribers(): number }>;
 /** Presently: a sensor's readings, each durable before it is sent. */
 export async function deliverByPresently(options: DeliveryOptions): Promise<Delivery> {
   await using server = await startPresently();
-  return await deliver(server as Measurable, options, 1, (events) => server.ask('changeHeadcount', events));
+  return await deliver(server, options, 1, (events) => server.ask('changeHeadcount', events));
 }
 
 /** Plain ws: one prebuilt buffer of the same length to everybody. */
 export async function deliverByPlainServer(options: DeliveryOptions): Promise<Delivery> {
   await using server = await startPlainServer();
-  return await deliver(server as Measurable, options, 0, (events) => server.ask('broadcast', events, headcountBytes));
+  return await deliver(server, options, 0, (events) => server.ask('broadcast', events, headcountBytes));
 }
 
 /** GraphQL Yoga with graphql-ws: the value published in memory. */
 export async function deliverByYoga(options: DeliveryOptions): Promise<Delivery> {
   await using server = await startYoga();
-  return await deliver(server as Measurable, options, 0, (events) => server.ask('changeHeadcount', events));
+  return await deliver(server, options, 0, (events) => server.ask('changeHeadcount', events));
 }
 
 async function deliver(

@@ -57,7 +57,9 @@ export class FrameBoundaries {
   }
 
   #isKept(): boolean {
-    return this.#opcode === opcodes.close || (this.#opcode === opcodes.text && this.#listener.text !== undefined);
+    return (
+      this.#opcode === opcodes.close || (this.#opcode === opcodes.text && this.#listener.text !== undefined)
+    );
   }
 
   #end(): number {

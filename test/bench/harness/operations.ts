@@ -51,7 +51,11 @@ export const threeBytes: readonly number[] = [
       },
     },
   },
-  { board: { headcount: { count: 1000, capacity: 2000, quality: 'MEASURED', observedAt: instant, stale: false } } },
+  {
+    board: {
+      headcount: { count: 1000, capacity: 2000, quality: 'MEASURED', observedAt: instant, stale: false },
+    },
+  },
 ].map(nextBytes);
 
 /** Three live facts that stay as they are for as long as a benchmark takes. */
@@ -60,3 +64,18 @@ export const threeIdle: readonly string[] = [
   'subscription { location(id: "hall") { id name coordinates { latitude longitude } observedAt stale } }',
   headcount,
 ];
+
+/** One's own messages. */
+export const messages = 'subscription { messages { id title body category state redelivered releasedAt } }';
+
+/** A push as an operator sends it. */
+export const sendPush =
+  'mutation Send($input: SendPushInput!) { sendPush(input: $input) { push { id } errors { message } } }';
+
+/** The acknowledgement of messages by their ids. */
+export const ackMessages = 'mutation Ack($ids: [ID!]!) { ackMessages(ids: $ids) { errors { message } } }';
+
+/** So many people's ids. */
+export function people(count: number, from = 0): string[] {
+  return Array.from({ length: count }, (_, index) => `person-${from + index}`);
+}

@@ -54,7 +54,13 @@ export class RawSocket {
       this.#received(shared.subarray(0, length));
       return true;
     };
-    this.#socket = connect({ host: '127.0.0.1', port, localAddress, noDelay: true, onread: { buffer: shared, callback } });
+    this.#socket = connect({
+      host: '127.0.0.1',
+      port,
+      localAddress,
+      noDelay: true,
+      onread: { buffer: shared, callback },
+    });
     this.#socket.on('connect', () => this.#socket.write(upgradeRequest(port, options.speaksGraphQL)));
     this.#socket.on('error', (error) => this.#lost(error.message));
     this.#socket.on('close', () => this.#lost('cut off'));
@@ -87,10 +93,15 @@ export class RawSocket {
     const end = head.indexOf(endOfHead);
     if (end < 0) return void (this.#head = head);
     this.#head = undefined;
-    if (!head.toString('latin1', 0, 12).endsWith('101')) return void this.#lost(head.toString('latin1', 0, end));
+    if (!head.toString('latin1', 0, 12).endsWith('101'))
+      return void this.#lost(head.toString('latin1', 0, end));
     const { speaksGraphQL, token } = this.#options;
     if (!speaksGraphQL) this.#open();
-    else this.send({ type: 'connection_init', payload: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+    else
+      this.send({
+        type: 'connection_init',
+        payload: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      });
     return head.subarray(end + endOfHead.length);
   }
 

@@ -11,7 +11,13 @@ const heads = ['', 'work', 'target', 'measured', 'baseline', 'met?'];
 /** The table at the end, for a terminal: a block of lines for each row. */
 export function asText(results: readonly Result[]): string {
   const blocks = cells(results).map(([target, work, wanted, measured, baseline, met]) =>
-    [`${target}  ${work}`, `  target    ${wanted}`, `  measured  ${measured}`, `  baseline  ${baseline}`, `  met?      ${met}`].join('\n'),
+    [
+      `${target}  ${work}`,
+      `  target    ${wanted}`,
+      `  measured  ${measured}`,
+      `  baseline  ${baseline}`,
+      `  met?      ${met}`,
+    ].join('\n'),
   );
   return blocks.join('\n\n');
 }

@@ -28,7 +28,11 @@ export async function alternate<Name extends string, Measured extends Sample>(
   return Object.fromEntries(medians) as Record<Name, Measured>;
 }
 
-async function runOnce<Measured>(name: string, run: () => Promise<Measured>, note: RunOptions['note']): Promise<Measured> {
+async function runOnce<Measured>(
+  name: string,
+  run: () => Promise<Measured>,
+  note: RunOptions['note'],
+): Promise<Measured> {
   for (let chance = 0; ; chance++) {
     try {
       return await run();
@@ -41,7 +45,9 @@ async function runOnce<Measured>(name: string, run: () => Promise<Measured>, not
 
 function mediansOf<Measured extends Sample>(samples: readonly Measured[]): Measured {
   const keys = Object.keys(samples[0] ?? {});
-  return Object.fromEntries(keys.map((key) => [key, median(samples.map((sample) => sample[key] ?? NaN))])) as Measured;
+  return Object.fromEntries(
+    keys.map((key) => [key, median(samples.map((sample) => sample[key] ?? NaN))]),
+  ) as Measured;
 }
 
 function describe(sample: Sample): string {

@@ -17,14 +17,19 @@ const flags = ['--expose-gc', ...(process.env['BENCH_SERVER_FLAGS']?.split(' ') 
 export async function startPresently(dataDir?: string): Promise<Server<PresentlyQuestions>> {
   await using parts = new AsyncDisposableStack();
   const folder = dataDir ?? parts.use(temporaryFolder()).path;
-  const child = parts.use(startChild<PresentlyQuestions>(new URL('../servers/presently-server.ts', import.meta.url), flags));
+  const child = parts.use(
+    startChild<PresentlyQuestions>(new URL('../servers/presently-server.ts', import.meta.url), flags),
+  );
   const port = await child.ask('listen', folder);
   const running = parts.move();
   return { ask: child.ask, port, speaksGraphQL: true, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 export async function startPlainServer(): Promise<Server<PlainServerQuestions>> {
-  const child = startChild<PlainServerQuestions>(new URL('../servers/plain-ws-server.ts', import.meta.url), flags);
+  const child = startChild<PlainServerQuestions>(
+    new URL('../servers/plain-ws-server.ts', import.meta.url),
+    flags,
+  );
   return { ...child, port: await child.ask('listen'), speaksGraphQL: false };
 }
 

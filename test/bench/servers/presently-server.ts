@@ -20,7 +20,9 @@ const questions = {
     const limits = { MAX_CONNECTIONS: '0', MAX_CONNECTIONS_PER_ADDRESS: '0', MAX_CONNECTIONS_PER_USER: '0' };
     const fixed = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', AUTH_SECRET: secret };
     app = await createApp(readConfig({ ...fixed, ...limits, DATA_DIR: dataDir }));
-    await app.services.live.upsertLocations([{ ...place, latitude: 31.2, longitude: 121.4, staleAfter: null }]);
+    await app.services.live.upsertLocations([
+      { ...place, latitude: 31.2, longitude: 121.4, staleAfter: null },
+    ]);
     await reportHeadcount();
     return Number(new URL(app.url).port);
   },
@@ -55,7 +57,11 @@ async function reportHeadcount(): Promise<void> {
 }
 
 async function reportLocation(): Promise<void> {
-  await app.services.live.reportLocation({ ...nextReading(), latitude: 31.2 + (readings % 100) / 1e4, longitude: 121.4 });
+  await app.services.live.reportLocation({
+    ...nextReading(),
+    latitude: 31.2 + (readings % 100) / 1e4,
+    longitude: 121.4,
+  });
 }
 
 function nextReading() {

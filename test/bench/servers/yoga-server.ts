@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import type { ExecutionArgs } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
@@ -79,7 +79,7 @@ const yoga = createYoga({
     },
   }),
 });
-const server = createServer(yoga);
+const server = createServer((request, response) => void yoga(request, response));
 const webSockets = new WebSocketServer({ server, path: yoga.graphqlEndpoint });
 
 /** The two functions that Yoga's documentation puts into the root value, because graphql-ws hands that on to both. */
@@ -103,7 +103,7 @@ useServer(
         contextValue: await enveloped.contextFactory(),
         rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
       };
-      const errors = enveloped.validate(args.schema, args.document);
+      const errors = enveloped.validate(args.schema, args.document) as readonly GraphQLError[];
       return errors.length > 0 ? errors : args;
     },
   },

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AckProcessQuestions } from './harness/ack-process.ts';
+import { push } from './harness/ask-server.ts';
+import { startChild } from './harness/child.ts';
+import { VoidRun } from './harness/crowd.ts';
+import { subscribed } from './harness/delivery.ts';
+import { people } from './harness/operations.ts';
+import { alternate } from './harness/rounds.ts';
+import { startPresently } from './harness/servers.ts';
+import type { Target } from './harness/target.ts';
+import { rate } from './harness/words.ts';
+
+const users = 200;
+/** Within what one socket may send at once (100 messages). */
+const acksEach = 90;
+/** Until a socket may send as many again (ms). */
+const recovery = 2_500;
+
+type Acks = { readonly acksPerSecond: number };
+
+/** Everybody acknowledges many messages, one id per operation; each ack is durable before its answer. */
+export const acks: Target = {
+  name: 'P8',
+  about: 'durable acks',
+  async run(options) {
+    const { presently } = await alternate(options, { presently: measure });
+    return [
+      {
+        work: `acks, one id per operation over ${users} sockets, durable before the answer`,
+        wanted: '≥ 20,000/s',
+        measured: `${rate(presently.acksPerSecond)}/s`,
+        baseline: '',
+        met: presently.acksPerSecond >= 20_000,
+      },
+    ];
+  },
+};
+
+async function measure(): Promise<Acks> {
+  await using server = await startPresently();
+  const [tokens, [operator = '']] = [
+    await server.ask('tokens', people(users), 'user'),
+    await server.ask('tokens', ['op'], 'operator'),
+  ];
+  await using clients = startChild<AckProcessQuestions>(new URL('./harness/ack-process.ts', import.meta.url));
+  await clients.ask('open', server.port, tokens);
+  await subscribed(server, users);
+
+  const ids: string[] = [];
+  for (let number = 0; number < 2 * acksEach; number++) {
+    ids.push(
+      await push(server.port, operator, {
+        title: `Message ${number}`,
+        body: '',
+        audience: { userIds: people(users) },
+      }),
+    );
+  }
+  for (let patience = 0; patience < 300 && (await clients.ask('received')) < ids.length * users; patience++)
+    await sleep(50);
+  await clients.ask('ack', ids.slice(0, acksEach));
+  await sleep(recovery);
+  const { acksPerSecond, refused } = await clients.ask('ack', ids.slice(acksEach));
+  if (refused > 0) throw new VoidRun(`${refused} acks were refused or not answered`);
+  return { acksPerSecond };
+}
