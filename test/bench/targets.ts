@@ -4,8 +4,10 @@ import { oneWrite } from './p2-one-write.ts';
 import { distinctSelections } from './p3-distinct-selections.ts';
 import { idleMemory } from './p4-idle-memory.ts';
 import { pushToEveryone } from './p5-push-to-everyone.ts';
+import { pushToAMillion } from './p6-push-to-a-million.ts';
 import { singlePushes } from './p7-single-pushes.ts';
 import { acks } from './p8-acks.ts';
+import { history } from './p9-history.ts';
 import { comingBack } from './p10-return.ts';
 import { start } from './p11-start.ts';
 import { growth } from './p12-growth.ts';
@@ -17,8 +19,10 @@ export const targets: readonly Target[] = [
   distinctSelections,
   idleMemory,
   pushToEveryone,
+  pushToAMillion,
   singlePushes,
   acks,
+  history,
   comingBack,
   start,
   growth,

@@ -5,11 +5,13 @@ import { signToken } from '../../../src/auth/tokens.ts';
 import { systemClock } from '../../../src/clock.ts';
 import { readConfig } from '../../../src/config.ts';
 import { answer } from '../harness/child.ts';
+import { people } from '../harness/operations.ts';
 import { monotonic } from '../harness/statistics.ts';
 import { usage } from './usage.ts';
 
 const secret = 'a secret for the benchmark, long enough';
 const place = { id: 'hall', name: 'The great hall', timeZone: 'Asia/Shanghai', capacity: 2000 };
+const operator = { subject: 'op' };
 let app: App;
 let readings = 0;
 
@@ -46,6 +48,50 @@ const questions = {
     const instant = monotonic() + delay;
     await sleep(delay + pace / 2);
     return instant;
+  },
+  /** Makes the people from number `from` up to but without `to` known, spread over a few time zones. */
+  async addPeople(from: number, to: number): Promise<void> {
+    const zones = ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'UTC'];
+    const ids = people(to - from, from);
+    const page = 10_000;
+    for (let start = 0; start < ids.length; start += page) {
+      const users = ids.slice(start, start + page).map((id, index) => ({ id, timeZone: zones[index % zones.length] ?? 'UTC' }));
+      const { errors } = await app.services.people.upsert({ users });
+      if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
+    }
+  },
+  /** Sends a push to everyone, or to these; answers with how long it took until it was durably decided for all (ms), and for how many. */
+  async pushAndSettle(userIds?: readonly string[]): Promise<{ ms: number; decided: number }> {
+    const { pushes } = app.services;
+    const began = monotonic();
+    const audience = userIds ? { userIds: [...userIds] } : { everyone: true };
+    const { push, errors } = await pushes.send({ title: 'For all', body: 'Something that matters.', audience }, operator);
+    if (!push) throw new Error(JSON.stringify(errors[0]));
+    await pushes.settled();
+    const ms = monotonic() - began;
+    const decided = await pushes.get(push.id);
+    return { ms, decided: decided?.status === 'RELEASED' ? decided.funnel.audience : 0 };
+  },
+  /** Two caps that have room, so that everybody's charges are counted, or none. */
+  async setCaps(wanted: boolean): Promise<void> {
+    const rules = [
+      { limit: 1_000, window: { calendar: 'DAY' } },
+      { category: 'general', limit: 500, window: { rolling: 3_600_000 } },
+    ] as const;
+    const { errors } = await app.services.pushes.setCaps({ rules: wanted ? [...rules] : [] });
+    if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
+  },
+  /** Reads the first page of these people's history one after another; answers with how long each took (ms), and the fewest messages of a page. */
+  async readHistory(userIds: readonly string[], limit: number): Promise<{ durations: number[]; fewest: number }> {
+    const durations: number[] = [];
+    let fewest = Infinity;
+    for (const id of userIds) {
+      const began = monotonic();
+      const page = await app.services.inbox.history(id, { after: null, limit });
+      durations.push(monotonic() - began);
+      fewest = Math.min(fewest, page.length);
+    }
+    return { durations, fewest };
   },
 };
 export type PresentlyQuestions = typeof questions;

@@ -1,0 +1,44 @@
+import { temporaryFolder } from '../../kit/temporary-folder.ts';
+import { people } from './operations.ts';
+import { startPresently } from './servers.ts';
+import type { RunOptions } from './target.ts';
+
+/** People with so many messages that a page of their history is full. */
+export const readers = 10_000;
+const pageSize = 50;
+
+/** A database with very many people and messages, made by the server itself and used by several targets of one run. */
+export interface BigStore {
+  readonly path: string;
+  readonly people: number;
+  /** Pushes that everyone has. */
+  pushes: number;
+  hasReaders: boolean;
+}
+
+let store: BigStore | undefined;
+
+/** The database of this run, with everybody known. */
+export async function bigStore({ quick, note }: RunOptions): Promise<BigStore> {
+  if (store) return store;
+  const folder = temporaryFolder();
+  process.on('exit', () => folder[Symbol.dispose]());
+  const count = quick ? 20_000 : 1_000_000;
+  note(`  making ${count.toLocaleString('en')} people known`);
+  await using server = await startPresently(folder.path);
+  const page = 200_000;
+  for (let from = 0; from < count; from += page) await server.ask('addPeople', from, Math.min(from + page, count));
+  store = { path: folder.path, people: count, pushes: 0, hasReaders: false };
+  return store;
+}
+
+/** Sends pushes until everyone has `each` messages, and the readers more than a page of them. */
+export async function fill(big: BigStore, each: number, { note }: RunOptions): Promise<void> {
+  if (big.pushes >= each && big.hasReaders) return;
+  note(`  filling ${(big.people * each).toLocaleString('en')} messages in`);
+  await using server = await startPresently(big.path);
+  await server.ask('setCaps', false);
+  for (; big.pushes < each; big.pushes++) await server.ask('pushAndSettle');
+  if (!big.hasReaders) for (let number = 0; number < pageSize; number++) await server.ask('pushAndSettle', people(readers));
+  big.hasReaders = true;
+}
