@@ -54,7 +54,7 @@ export function readFilter(filter: UserFilterInput, path: readonly string[], fau
       parts.push({ watching: input.watching });
     }
     const [first] = parts;
-    if (!first) faults.add(at, 'A filter must say something.');
+    if (!Object.values(input).some((said) => said != null)) faults.add(at, 'A filter must say something.');
     return first && parts.length === 1 ? first : { and: parts };
   }
 

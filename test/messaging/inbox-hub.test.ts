@@ -1,0 +1,191 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { MessageView } from '../../src/messaging/inbox-hub.ts';
+import { MessagingWorld } from '../kit/messaging-world.ts';
+
+const operator = { subject: 'operator' };
+
+async function openWorld(): Promise<MessagingWorld> {
+  const world = await MessagingWorld.open();
+  onTestFinished(() => world[Symbol.asyncDispose]());
+  return world;
+}
+
+function send(world: MessagingWorld, title: string, ...userIds: string[]): Promise<string> {
+  return world.send({ title, audience: { userIds } });
+}
+
+async function sendMany(world: MessagingWorld, count: number, user: string): Promise<string[]> {
+  const titles = Array.from({ length: count }, (_, index) => `m${index}`);
+  for (const title of titles) await send(world, title, user);
+  return titles;
+}
+
+it('gives the backlog oldest first, then what comes, each once', async () => {
+  const world = await openWorld();
+  const backlog = await sendMany(world, 3, 'a');
+  const device = world.connect('a');
+  await send(world, 'live', 'a', 'b');
+  await world.settle();
+  expect(device.log).toEqual([...backlog, 'live'].map((title) => `${title} SENT`));
+  expect(device.received.map(({ redelivered }) => redelivered)).toEqual([false, false, false, false]);
+});
+
+it('loses and doubles nothing while messages are released during the backlog', async () => {
+  const world = await openWorld();
+  const backlog = await sendMany(world, 250, 'a');
+  const device = world.connect('a');
+  const live = await sendMany(world, 50, 'a');
+  await world.settle();
+  expect(device.fresh).toHaveLength(300);
+  expect(device.fresh.map(({ title }) => title)).toEqual([...backlog, ...live]);
+});
+
+it('reads a backlog page by page, only as fast as it is taken', async () => {
+  const world = await openWorld();
+  await sendMany(world, 25, 'a');
+  const session = world.inbox.open('a');
+  const sizes: number[] = [];
+  for (let read = 0; read < 25;) {
+    const page = (await session.next(10)) ?? [];
+    sizes.push(page.length);
+    read += page.length;
+  }
+  expect(sizes).toEqual([10, 10, 5]);
+  session.close();
+});
+
+it('says so when a message was handed to a connection before', async () => {
+  const world = await openWorld();
+  await send(world, 'm', 'a');
+  const first = world.connect('a');
+  await world.settle();
+  await first.close();
+  const second = world.connect('a');
+  await world.settle();
+  expect([first, second].map(({ received }) => received.map((message) => message.redelivered))).toEqual([
+    [false],
+    [true],
+  ]);
+});
+
+it('tells the other devices of an ack, but not the connection that made it', async () => {
+  const world = await openWorld();
+  const own = {};
+  const id = await send(world, 'm', 'a');
+  const here = world.connect('a', own);
+  const there = world.connect('a', {});
+  await world.settle();
+  await world.inbox.ack('a', [id], own);
+  await world.inbox.ack('a', [id], own);
+  await world.settle();
+  expect(here.log).toEqual(['m SENT']);
+  expect(there.log).toEqual(['m SENT', 'm ACKED']);
+
+  await world.inbox.markRead('a', [id]);
+  await world.settle();
+  expect(here.log).toEqual(['m SENT', 'm READ']);
+  expect(there.log).toEqual(['m SENT', 'm ACKED', 'm READ']);
+});
+
+it('shows who has a retracted message that it was taken back, and nobody else that it was there', async () => {
+  const world = await openWorld();
+  const id = await send(world, 'm', 'a', 'b');
+  const had = world.connect('a');
+  await world.settle();
+  await world.pushes.retract(id, operator);
+  await world.settle();
+  const late = world.connect('b');
+  await world.settle();
+  expect(had.log).toEqual(['m SENT', 'm RETRACTED']);
+  expect(late.log).toEqual([]);
+});
+
+it('tells of a retraction also while the message is on its way to the socket', async () => {
+  const world = await openWorld();
+  const id = await send(world, 'm', 'a');
+  const session = world.inbox.open('a');
+  const [message] = (await session.next()) ?? [];
+  const next = session.next();
+  await world.pushes.retract(id, operator);
+  expect((await next)?.map(({ title, state }) => `${title} ${state}`)).toEqual(['m RETRACTED']);
+  if (message) session.sent(message);
+  session.close();
+});
+
+it('never delivers late, and tells nobody of an expiry', async () => {
+  const world = await openWorld();
+  const expiresAt = world.clock.now() + 60_000;
+  await world.send({ title: 'm', audience: { userIds: ['a', 'b'] }, expiresAt });
+  const had = world.connect('a');
+  await world.settle();
+  await world.advanceTo(expiresAt);
+  const late = world.connect('b');
+  await world.settle();
+  expect([had.log, late.log]).toEqual([['m SENT'], []]);
+  const [kept] = await world.inbox.history('b', { after: null, limit: 1 });
+  expect(kept?.state).toBe('EXPIRED');
+  expect(await world.inbox.unreadCount('b')).toBe(0);
+});
+
+it('reads for all readers that wait in one go', async () => {
+  const world = await openWorld();
+  const users = Array.from({ length: 500 }, (_, index) => `user-${index}`);
+  await world.people.ensure(users);
+  const devices = users.map((user) => world.connect(user));
+  await world.settle();
+  let reads = 0;
+  const { inbox } = world.store;
+  const look = inbox.look;
+  Object.assign(inbox, {
+    look: (...args: Parameters<typeof look>) => {
+      reads++;
+      return look(...args);
+    },
+  });
+  await world.send({ title: 'm', audience: { everyone: true } });
+  await world.settle();
+  expect(devices.map(({ log }) => log)).toEqual(users.map(() => ['m SENT']));
+  // One with the message, and one more after it for those who wait again.
+  expect([1, 2]).toContain(reads);
+  const same = new Set(devices.map(({ received }) => received[0]?.sameAs));
+  expect(same.size).toBe(1);
+});
+
+it('answers receipts id by id', async () => {
+  const world = await openWorld();
+  const id = await send(world, 'm', 'a');
+  const other = await send(world, 'other', 'b');
+  const { messages, errors } = await world.inbox.ack('a', [other, id, 'unknown', id]);
+  expect(messages.map((message) => [message.id, message.state])).toEqual([[id, 'ACKED']]);
+  expect(errors).toMatchObject([
+    { code: 'NOT_FOUND', path: ['ids', '0'] },
+    { code: 'NOT_FOUND', path: ['ids', '2'] },
+  ]);
+  const none = await world.inbox.ack('a', []);
+  expect(none).toMatchObject({ messages: [], errors: [{ code: 'INVALID_VALUE', path: ['ids'] }] });
+  expect((await world.inbox.history('b', { after: null, limit: 1 }))[0]?.state).toBe('PENDING');
+});
+
+it('gives messages that look the same the same key, and others another', async () => {
+  const world = await openWorld();
+  const [first, second] = [await send(world, 'm', 'a', 'b'), await send(world, 'n', 'a')];
+  const keyOf = async (user: string, id: string) => {
+    const found = await world.inbox.history(user, { after: null, limit: 10 });
+    return found.find((message: MessageView) => message.id === id)?.sameAs;
+  };
+  expect(await keyOf('a', first)).toBe(await keyOf('b', first));
+  expect(await keyOf('a', first)).not.toBe(await keyOf('a', second));
+  await world.inbox.ack('b', [first]);
+  expect(await keyOf('a', first)).not.toBe(await keyOf('b', first));
+});
+
+it('settles a reader that waits when it is closed, and every reader when the hub is', async () => {
+  const world = await openWorld();
+  const [one, other] = [world.inbox.open('a'), world.inbox.open('b')];
+  const waiting = [one.next(), other.next()];
+  one.close();
+  one.close();
+  world.inbox.close();
+  expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
+  expect(await one.next()).toBeUndefined();
+});
