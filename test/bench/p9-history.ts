@@ -20,7 +20,9 @@ export const history: Target = {
     const big = await bigStore(options);
     await fill(big, messagesEach, options);
     const total = big.people * big.pushes + readers * page;
-    const { presently } = await alternate(options, { presently: () => measure(big.path, options.quick ? 200 : 2_000) });
+    const { presently } = await alternate(options, {
+      presently: () => measure(big.path, options.quick ? 200 : 2_000),
+    });
     return [
       {
         work: `a page of ${page} of one user's history out of ${total.toLocaleString('en')} messages`,

@@ -27,7 +27,8 @@ export async function bigStore({ quick, note }: RunOptions): Promise<BigStore> {
   note(`  making ${count.toLocaleString('en')} people known`);
   await using server = await startPresently(folder.path);
   const page = 200_000;
-  for (let from = 0; from < count; from += page) await server.ask('addPeople', from, Math.min(from + page, count));
+  for (let from = 0; from < count; from += page)
+    await server.ask('addPeople', from, Math.min(from + page, count));
   store = { path: folder.path, people: count, pushes: 0, hasReaders: false };
   return store;
 }
@@ -39,6 +40,7 @@ export async function fill(big: BigStore, each: number, { note }: RunOptions): P
   await using server = await startPresently(big.path);
   await server.ask('setCaps', false);
   for (; big.pushes < each; big.pushes++) await server.ask('pushAndSettle');
-  if (!big.hasReaders) for (let number = 0; number < pageSize; number++) await server.ask('pushAndSettle', people(readers));
+  if (!big.hasReaders)
+    for (let number = 0; number < pageSize; number++) await server.ask('pushAndSettle', people(readers));
   big.hasReaders = true;
 }

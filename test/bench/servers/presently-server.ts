@@ -55,7 +55,9 @@ const questions = {
     const ids = people(to - from, from);
     const page = 10_000;
     for (let start = 0; start < ids.length; start += page) {
-      const users = ids.slice(start, start + page).map((id, index) => ({ id, timeZone: zones[index % zones.length] ?? 'UTC' }));
+      const users = ids
+        .slice(start, start + page)
+        .map((id, index) => ({ id, timeZone: zones[index % zones.length] ?? 'UTC' }));
       const { errors } = await app.services.people.upsert({ users });
       if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
     }
@@ -65,7 +67,10 @@ const questions = {
     const { pushes } = app.services;
     const began = monotonic();
     const audience = userIds ? { userIds: [...userIds] } : { everyone: true };
-    const { push, errors } = await pushes.send({ title: 'For all', body: 'Something that matters.', audience }, operator);
+    const { push, errors } = await pushes.send(
+      { title: 'For all', body: 'Something that matters.', audience },
+      operator,
+    );
     if (!push) throw new Error(JSON.stringify(errors[0]));
     await pushes.settled();
     const ms = monotonic() - began;
@@ -82,7 +87,10 @@ const questions = {
     if (errors.length > 0) throw new Error(JSON.stringify(errors[0]));
   },
   /** Reads the first page of these people's history one after another; answers with how long each took (ms), and the fewest messages of a page. */
-  async readHistory(userIds: readonly string[], limit: number): Promise<{ durations: number[]; fewest: number }> {
+  async readHistory(
+    userIds: readonly string[],
+    limit: number,
+  ): Promise<{ durations: number[]; fewest: number }> {
     const durations: number[] = [];
     let fewest = Infinity;
     for (const id of userIds) {
