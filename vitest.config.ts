@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Without these, the test runner loads a second copy of graphql, whose types are strangers to the first one's. */
-const conditions = ['module-sync', 'node', 'import', 'default'];
+const conditions = ['module-sync', 'node'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,184 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import { StoreUnavailable } from '../contract.ts';
+import { loadPostgres } from './driver.ts';
+import { ConnectionLost, isContention, isOutsideFault } from './faults.ts';
+import { Session } from './session.ts';
+import { Turns } from './turns.ts';
+
+export interface ConnectionOptions {
+  readonly url: string;
+  /** The most connections at once. */
+  readonly connections: number;
+  /** How long a statement may take, waiting for locks included (ms). */
+  readonly statementTimeout: number;
+  /** Called after each transaction that wrote, with how long it took. */
+  readonly onGroup: ((calls: number, milliseconds: number) => void) | undefined;
+}
+
+/**
+ * `write`: read committed, so that each statement sees all that was committed before it began, which is what makes counts exact once the rows
+ * that they depend on are locked. `read`: one state for all statements. `single`: no transaction around its one statement.
+ */
+export type TransactionKind = 'write' | 'read' | 'single';
+
+const begins = {
+  write: 'begin isolation level read committed',
+  read: 'begin isolation level repeatable read read only',
+} as const;
+
+/** How often work is tried that lost races to other work. */
+const mostAttempts = 10;
+
+/** While the server is away: how long calls are refused at once before one of them tries again (ms). It doubles, from and up to. */
+const shortestPause = 50;
+const longestPause = 1_000;
+
+/**
+ * The connections to the server: open → closed. While open they are up, or down until an instant: down, calls are refused without a try, so that
+ * a server that starts is not overrun; the first call after that instant tries.
+ */
+export class Connections {
+  readonly #pool: Pool;
+  /** Who waits for a connection waits here and not in the pool, whose time-out is for the server. Reads never wait for writes that wait for locks. */
+  readonly #turns: Readonly<Record<'read' | 'write', Turns>>;
+  #pause = 0;
+  #downUntil = 0;
+  #closed = false;
+  readonly #onGroup: ConnectionOptions['onGroup'];
+  #fault: () => string | undefined = () => undefined;
+
+  static async open({
+    url,
+    connections,
+    statementTimeout,
+    onGroup,
+  }: ConnectionOptions): Promise<Connections> {
+    const pg = await loadPostgres();
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: Math.max(connections, 2),
+      application_name: 'presently',
+      connectionTimeoutMillis: 5_000,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+      // The server's own limit comes first; this one is for a network that swallows the answer.
+      query_timeout: statementTimeout + 5_000,
+      types: {
+        // Keys, counts and instants are below 2^53.
+        getTypeParser: (oid, format) =>
+          Number(oid) === Number(pg.types.builtins.INT8)
+            ? Number
+            : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+      },
+    });
+    pool.on('error', () => {
+      // An idle connection broke; the pool has dropped it, and the next call makes another.
+    });
+    pool.on('connect', (client) => {
+      client.on('error', () => {
+        // Whoever uses the connection gets the fault as their statement's.
+      });
+      client.query(settings(statementTimeout)).catch(() => {});
+    });
+    return new Connections(pool, connections, onGroup);
+  }
+
+  private constructor(pool: Pool, connections: number, onGroup: ConnectionOptions['onGroup']) {
+    const reads = Math.max(Math.floor(connections / 3), 1);
+    this.#turns = { read: new Turns(reads), write: new Turns(Math.max(connections - reads, 1)) };
+    this.#pool = pool;
+    this.#onGroup = onGroup;
+  }
+
+  /** From now on calls are refused while `fault` gives a reason. */
+  refuseUnless(fault: () => string | undefined): void {
+    this.#fault = fault;
+  }
+
+  /**
+   * Does `work` in a transaction, again if it loses a race, so it must change nothing but the database.
+   * @throws {StoreUnavailable} if the server cannot work now or the connection breaks; then it did not happen, or nobody knows whether it did.
+   */
+  async transaction<Result>(
+    kind: TransactionKind,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#turns[kind === 'write' ? 'write' : 'read'].take(() => this.#attempt(kind, work));
+      } catch (error) {
+        if (isOutsideFault(error)) throw new StoreUnavailable(reasonOf(error), { cause: error });
+        if (!isContention(error)) throw error;
+        if (attempt === mostAttempts) throw new StoreUnavailable(reasonOf(error), { cause: error });
+        await delay(Math.random() * 5 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Finishes what is under way, then closes all connections. Later calls reject. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#pool.end();
+  }
+
+  async #attempt<Result>(
+    kind: TransactionKind,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const client = await this.#connect();
+    const session = new Session(client);
+    const start = performance.now();
+    try {
+      if (kind !== 'single') await session.run(begins[kind]);
+      const result = await work(session);
+      if (kind !== 'single') await session.run('commit');
+      client.release();
+      if (kind === 'write') this.#onGroup?.(1, performance.now() - start);
+      return result;
+    } catch (error) {
+      const clean = kind === 'single' || error instanceof ConnectionLost || (await isRolledBack(session));
+      // What is not clean is thrown away, and the server rolls it back.
+      client.release(error instanceof ConnectionLost || !clean);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    if (this.#closed) throw new ConnectionLost('the store is closed');
+    const fault = this.#fault();
+    if (fault !== undefined) throw new ConnectionLost(fault);
+    if (performance.now() < this.#downUntil) throw new ConnectionLost('the server is away');
+    try {
+      const client = await this.#pool.connect();
+      this.#pause = 0;
+      return client;
+    } catch (error) {
+      this.#pause = Math.min(Math.max(this.#pause * 2, shortestPause), longestPause);
+      this.#downUntil = performance.now() + this.#pause;
+      throw new ConnectionLost((error as Error).message, { cause: error });
+    }
+  }
+}
+
+/**
+ * A commit is answered when it is flushed, whatever the database's own default; a node that stops in the middle of a transaction loses its
+ * locks; a sort of a page stays in memory.
+ */
+function settings(statementTimeout: number): string {
+  return `set statement_timeout = ${statementTimeout};
+    set idle_in_transaction_session_timeout = ${statementTimeout};
+    set jit = off;
+    select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
+}
+
+async function isRolledBack(session: Session): Promise<boolean> {
+  return session.run('rollback').then(
+    () => true,
+    () => false,
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return `The database cannot work now: ${(error as Error).message}`;
+}

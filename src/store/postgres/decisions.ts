@@ -1,0 +1,93 @@
+import { chargesSince, decide, type Decision, ownRule, rulesFor } from '../../messaging/fatigue.ts';
+import type { ChargeRecord, PushTerms, RuleRecord } from '../contract.ts';
+import type { Person } from './audience.ts';
+import { capsNow } from './rules.ts';
+import type { Session } from './session.ts';
+
+export interface DecisionOptions {
+  readonly now: number;
+  readonly ceiling: number;
+}
+
+type Terms = Omit<PushTerms, 'audience'>;
+
+const none: readonly never[] = [];
+
+/**
+ * Decides for a page of people by `messaging/fatigue.ts`, on what they were charged up to now; in the order of the people. For a decision that
+ * is recorded their inboxes must be locked, in a statement before.
+ */
+export async function decideFor(
+  session: Session,
+  push: Terms,
+  people: readonly Person[],
+  { now, ceiling }: DecisionOptions,
+): Promise<Decision[]> {
+  const critical = push.priority === 'CRITICAL';
+  const rules = critical ? none : rulesFor(await capsNow(session), push.category);
+  const charges = critical ? new Map<number, ChargeRecord[]>() : await chargesOf(session, people, rules, now);
+  const criticals = critical ? await criticalsOf(session, people, now) : new Map<number, number[]>();
+  return people.map((person) =>
+    decide({
+      now,
+      push,
+      person: {
+        timeZone: person.zone,
+        optedOut: person.optedOut,
+        quietHours:
+          person.quietFrom === null || person.quietTo === null
+            ? null
+            : { from: person.quietFrom, to: person.quietTo },
+        dailyLimit: person.dailyLimit,
+      },
+      rules,
+      charges: charges.get(person.key) ?? none,
+      criticals: criticals.get(person.key) ?? none,
+      ceiling,
+    }),
+  );
+}
+
+/** What each of these people was charged as far back as a rule looks. Positions grow with time, so they bound the walk through the index. */
+async function chargesOf(
+  session: Session,
+  people: readonly Person[],
+  rules: readonly RuleRecord[],
+  now: number,
+): Promise<Map<number, ChargeRecord[]>> {
+  const limited = rules.length > 0 ? people : people.filter(({ dailyLimit }) => dailyLimit !== null);
+  const charges = new Map<number, ChargeRecord[]>();
+  if (limited.length === 0) return charges;
+  const rows = await session.all<ChargeRecord & { user: number }>(
+    `select r.user_key as "user", r.released_at as at, c.name as category
+     from recipients r join categories c on c.key = r.charged_to
+     where r.user_key = any($1::bigint[]) and r.position >= $2 and r.charged_to > 0 order by r.user_key, r.position`,
+    limited.map(({ key }) => key),
+    chargesSince([...rules, ownRule(0)], now) * 1000,
+  );
+  for (const { user, at, category } of rows) add(charges, user, { at, category });
+  return charges;
+}
+
+/** When critical messages were released to each of these people in the last two days. */
+async function criticalsOf(
+  session: Session,
+  people: readonly Person[],
+  now: number,
+): Promise<Map<number, number[]>> {
+  const criticals = new Map<number, number[]>();
+  const rows = await session.all<{ user: number; at: number }>(
+    `select user_key as "user", released_at as at from recipients
+     where user_key = any($1::bigint[]) and position >= $2 and charged_to = 0`,
+    people.map(({ key }) => key),
+    chargesSince(none, now) * 1000,
+  );
+  for (const { user, at } of rows) add(criticals, user, at);
+  return criticals;
+}
+
+function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

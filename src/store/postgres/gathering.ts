@@ -1,0 +1,48 @@
+/** One call that waits for its group. */
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The most calls that one group takes. */
+const largestGroup = 1_000;
+
+/**
+ * Lets calls that come at once share a transaction and its flush: idle → gathering (until the event loop has handled what it has at hand) →
+ * working; what comes while a group is worked on is the next group. Under load groups grow by themselves, and alone nobody waits.
+ *
+ * If a group fails, all its calls do: with the database away there is nothing else to say, and a bug in one shows in all.
+ */
+export class Gathering<Item, Result> {
+  readonly #work: (items: readonly Item[]) => Promise<readonly Result[]>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #busy = false;
+
+  /** @param work answers in the order of the items. */
+  constructor(work: (items: readonly Item[]) => Promise<readonly Result[]>) {
+    this.#work = work;
+  }
+
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (this.#busy) return;
+      this.#busy = true;
+      setImmediate(() => void this.#run());
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, largestGroup);
+      try {
+        const results = await this.#work(group.map(({ item }) => item));
+        for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result);
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#busy = false;
+  }
+}

@@ -1,0 +1,105 @@
+import { minuteText } from '../../messaging/calendar.ts';
+import { suppressedColumns, suppressionReasons } from '../codes.ts';
+import type { Audience, Overflow, Priority, PushRecord, PushStatus, SuppressionReason } from '../contract.ts';
+import type { Session } from './session.ts';
+
+/** What a release needs to know of a push. */
+export interface WorkRow {
+  readonly key: number;
+  readonly id: string;
+  readonly category: string;
+  readonly categoryKey: number;
+  readonly priority: Priority;
+  readonly overflow: Overflow | null;
+  readonly expiresAt: number | null;
+  readonly createdAt: number;
+  readonly localMinute: number | null;
+  readonly audience: StoredAudience;
+  readonly status: PushStatus;
+  readonly dueAt: number | null;
+  readonly cut: boolean;
+  readonly zones: readonly string[] | null;
+  readonly lastTurn: boolean;
+}
+
+/** An audience as a push keeps it: people who were named are kept by their keys. */
+export type StoredAudience =
+  Exclude<Audience, { userIds: readonly string[] }> | { readonly userKeys: readonly number[] };
+
+/** Pushes of one key at a time, because an audience may be long. */
+export async function workOf(session: Session, pushKey: number): Promise<WorkRow> {
+  const row = await session.get<WorkRow>(
+    `select p.key, p.id, c.name as category, p.category as "categoryKey", p.priority, p.overflow, p.expires_at as "expiresAt",
+       p.created_at as "createdAt", p.local_minute as "localMinute", p.audience, g.status, g.due_at as "dueAt", g.cut, g.zones,
+       g.last_turn as "lastTurn"
+     from releases g join pushes p on p.key = g.push_key join categories c on c.key = p.category where p.key = $1`,
+    pushKey,
+  );
+  if (!row) throw new Error(`Push ${pushKey} is missing`);
+  return row;
+}
+
+type PushRow = Omit<PushRecord, 'atLocalTime' | 'funnel' | 'position'> &
+  Omit<PushRecord['funnel'], 'suppressed'> &
+  Record<`suppressed${SuppressionReason}`, number> & {
+    readonly key: number;
+    readonly localMinute: number | null;
+  };
+
+const selectPush = `select p.key, p.id, p.title, p.body, c.name as category, p.priority, p.data, p.url, p.created_by as "createdBy",
+  p.created_at as "createdAt", p.scheduled_at as "scheduledAt", p.local_minute as "localMinute", p.expires_at as "expiresAt",
+  p.bypass_reason as "bypassReason", g.status, f.audience, f.deferred, f.released, f.quiet, f.sent, f.acked, f.read, f.expired,
+  ${suppressionReasons.map((reason) => `f.${suppressedColumns[reason]} as "suppressed${reason}"`).join(', ')}
+  from pushes p join releases g on g.push_key = p.key join funnels f on f.push_key = p.key join categories c on c.key = p.category`;
+
+export async function pushById(session: Session, id: string): Promise<PushRecord | null> {
+  const row = await session.get<PushRow>(`${selectPush} where p.id = $1`, id);
+  return row ? toPush(row) : null;
+}
+
+export async function pushesBefore(
+  session: Session,
+  before: number | null,
+  limit: number,
+): Promise<PushRecord[]> {
+  const rows = await session.all<PushRow>(
+    `${selectPush} where p.key < coalesce($1::bigint, ${Number.MAX_SAFE_INTEGER}) order by p.key desc limit $2`,
+    before,
+    limit,
+  );
+  return rows.map(toPush);
+}
+
+/** The key of a category; makes it known if it is not. */
+export async function keyOfCategory(session: Session, name: string): Promise<number> {
+  const select = () => session.get<{ key: number }>('select key from categories where name = $1', name);
+  const known = await select();
+  if (known) return known.key;
+  await session.run('insert into categories (name) values ($1) on conflict do nothing', name);
+  return ((await select()) as { key: number }).key;
+}
+
+function toPush(row: PushRow): PushRecord {
+  const { audience, deferred, released, quiet, sent, acked, read, expired } = row;
+  const suppressed = suppressionReasons
+    .map((reason) => ({ reason, count: row[`suppressed${reason}`] }))
+    .filter(({ count }) => count > 0);
+  return {
+    id: row.id,
+    title: row.title,
+    body: row.body,
+    category: row.category,
+    priority: row.priority,
+    data: row.data,
+    url: row.url,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    scheduledAt: row.scheduledAt,
+    atLocalTime: row.localMinute === null ? null : minuteText(row.localMinute),
+    expiresAt: row.expiresAt,
+    bypassReason: row.bypassReason,
+    status: row.status,
+    funnel: { audience, suppressed, deferred, released, quiet, sent, acked, read, expired },
+    position: row.key,
+  };
+}
