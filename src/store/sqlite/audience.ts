@@ -35,9 +35,39 @@ export interface AudiencePage {
 /** How many keys a page looks through at most: when a condition holds for few, it is this that bounds a transaction (about 10 ms). */
 const longestLook = 20_000;
 
-/** The columns of a `Person`; the one parameter is the push's category. */
-export const personColumns = `u.key, u.id, u.zone, u.quiet_from as quietFrom, u.quiet_to as quietTo, u.daily_limit as dailyLimit,
-  iif(u.muted = '[]', 0, exists (select 1 from json_each(u.muted) where value = ?)) as optedOut`;
+type PersonRow = readonly [
+  key: number,
+  id: string,
+  zone: string,
+  quietFrom: number | null,
+  quietTo: number | null,
+  dailyLimit: number | null,
+  optedOut: number,
+];
+
+/** The columns of a `PersonRow`; the one parameter is the push's category. */
+const personColumns = `u.key, u.id, u.zone, u.quiet_from, u.quiet_to, u.daily_limit,
+  iif(u.muted = '[]', 0, exists (select 1 from json_each(u.muted) where value = ?))`;
+
+/** Users as a decision about a push of a category needs them; `from` is the rest of the query, over `users u`. */
+export function selectPeople(
+  db: Db,
+  category: string,
+  from: string,
+  ...parameters: SQLInputValue[]
+): Person[] {
+  return db
+    .tuples<PersonRow>(`select ${personColumns} ${from}`, category, ...parameters)
+    .map(([key, id, zone, quietFrom, quietTo, dailyLimit, optedOut]) => ({
+      key,
+      id,
+      zone,
+      quietFrom,
+      quietTo,
+      dailyLimit,
+      optedOut,
+    }));
+}
 
 /** An audience as a push keeps it; the people it names must be known. */
 export function storedAudience(db: Db, audience: Audience): StoredAudience {
@@ -118,18 +148,20 @@ export function pageOf(
   if (candidates) {
     const from = after(candidates, cursor);
     const keys = candidates.slice(from, from + limit);
-    const people = db.all<Person>(
-      `select ${personColumns} from json_each(?) k cross join users u on u.key = k.value where ${also}`,
+    const people = selectPeople(
+      db,
       category,
+      `from json_each(?) k cross join users u on u.key = k.value where ${also}`,
       JSON.stringify(keys),
       ...parameters,
     );
     return { people, cursor: keys.at(-1) ?? cursor, done: from + limit >= candidates.length };
   }
   const upTo = cursor + longestLook;
-  const people = db.all<Person>(
-    `select ${personColumns} from users u where u.key > ? and u.key <= ? and ${also} order by u.key limit ?`,
+  const people = selectPeople(
+    db,
     category,
+    `from users u where u.key > ? and u.key <= ? and ${also} order by u.key limit ?`,
     cursor,
     upTo,
     ...parameters,

@@ -36,6 +36,14 @@ export class Db {
     return this.#prepare(sql).all(...parameters) as Row[];
   }
 
+  /**
+   * All rows as arrays of their columns: half the time of `all`, for reads of thousands of rows. The caller vouches for their shape and
+   * limits their number.
+   */
+  tuples<Row extends readonly unknown[]>(sql: string, ...parameters: SQLInputValue[]): Row[] {
+    return this.#prepare(sql, true).all(...parameters) as unknown as Row[];
+  }
+
   /** Runs several statements that take no parameters, without keeping them. */
   execute(sql: string): void {
     this.#database.exec(sql);
@@ -80,11 +88,13 @@ export class Db {
     this.#database.close();
   }
 
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
+  #prepare(sql: string, asArrays = false): StatementSync {
+    const key = asArrays ? `arrays ${sql}` : sql;
+    const known = this.#statements.get(key);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
+    statement.setReturnArrays(asArrays);
+    this.#statements.set(key, statement);
     if (this.#statements.size > keptStatements) {
       const [oldest] = this.#statements.keys();
       if (oldest !== undefined) this.#statements.delete(oldest);

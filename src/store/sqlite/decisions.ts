@@ -54,15 +54,15 @@ function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord
   if (limited.length === 0) return charges;
 
   const since = chargesSince([...rules, ownRule(0)], now);
-  const rows = db.all<{ user: number; at: number; category: number }>(
-    `select r.user_key as user, r.released_at as at, r.charged_to as category
+  const rows = db.tuples<readonly [user: number, at: number, category: number]>(
+    `select r.user_key, r.released_at, r.charged_to
      from json_each(?) k
      cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0`,
     keysAsJson(limited),
     since * 1000,
   );
-  const names = namesOf(db, new Set(rows.map(({ category }) => category)));
-  for (const { user, at, category } of rows) add(charges, user, { at, category: names.get(category) ?? '' });
+  const names = namesOf(db, new Set(rows.map(([, , category]) => category)));
+  for (const [user, at, category] of rows) add(charges, user, { at, category: names.get(category) ?? '' });
   return charges;
 }
 

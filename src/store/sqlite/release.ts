@@ -1,5 +1,5 @@
 import type { Presence, Step, StepOptions } from '../contract.ts';
-import { forgetReach, pageOf, personColumns, type Person, reachOf } from './audience.ts';
+import { forgetReach, pageOf, type Person, reachOf, selectPeople } from './audience.ts';
 import type { Db } from './db.ts';
 import { decideFor } from './decisions.ts';
 import { turnAfter, turnAt } from './local-turns.ts';
@@ -76,9 +76,10 @@ export function decideDeferred(db: Db, options: Options): Work | undefined {
   for (const { pushKey, users } of runsOf(due)) {
     const push = db.get<WorkRow>(`${selectWork} where g.push_key = ?`, pushKey);
     if (!push) throw new Error(`Push ${pushKey} is missing`);
-    const people = db.all<Person>(
-      `select ${personColumns} from json_each(?) k cross join users u on u.key = k.value`,
+    const people = selectPeople(
+      db,
       push.category,
+      'from json_each(?) k cross join users u on u.key = k.value',
       JSON.stringify(users),
     );
     // One push after another: what the first one is charged, the next one sees.
