@@ -18,12 +18,23 @@ export function qualityAfter({ count, reset }: HeadcountReading): HeadcountRecor
 }
 
 /**
+ * The instant at which a reading is applied. One that does not say when it was observed is of now, and several nodes, or partitions of a
+ * queue, do not agree on that to the millisecond; what entered and left must not be lost over it.
+ */
+export function instantOf(
+  current: Pick<HeadcountRecord, 'observedAt'> | null,
+  { observedAt, undated = false }: HeadcountReading,
+): number {
+  return undated && current ? Math.max(observedAt, current.observedAt) : observedAt;
+}
+
+/**
  * Whether a reading is about the past: something newer is known, so it changes the history but not the present. Its sample is worked out from
  * the newest sample at or before its own instant; later samples stay as they are. At one instant, every reading counts: doors are many.
  */
 export function isLate(
   current: Pick<HeadcountRecord, 'observedAt'> | null,
-  { observedAt }: HeadcountReading,
+  reading: HeadcountReading,
 ): boolean {
-  return current !== null && observedAt < current.observedAt;
+  return current !== null && instantOf(current, reading) < current.observedAt;
 }

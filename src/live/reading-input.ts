@@ -74,6 +74,7 @@ export function checkHeadcountReading(
       left: left ?? 0,
       reset: reset ?? false,
       observedAt,
+      undated: input.observedAt == null,
     },
   };
 }

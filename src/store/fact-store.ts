@@ -44,6 +44,8 @@ export interface HeadcountReading {
   readonly left: number;
   readonly reset: boolean;
   readonly observedAt: number;
+  /** Nobody said when it was observed, so it is never late: it is applied at the newest reading's instant if that is after `observedAt`. */
+  readonly undated?: boolean;
 }
 
 /** Where a sensor saw a place. */

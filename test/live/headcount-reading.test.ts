@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countAfter, isLate, qualityAfter } from '../../src/live/headcount-reading.ts';
+import { countAfter, instantOf, isLate, qualityAfter } from '../../src/live/headcount-reading.ts';
 import { headcount } from '../kit/facts.ts';
 
 const int = fc.nat(2_147_483_647);
@@ -37,5 +37,14 @@ describe('a headcount after a reading', () => {
     expect(isLate({ observedAt: 5 }, headcount({ observedAt: 4 }))).toBe(true);
     expect(isLate({ observedAt: 5 }, headcount({ observedAt: 5 }))).toBe(false);
     expect(isLate(null, headcount({ observedAt: 4 }))).toBe(false);
+  });
+
+  it('is of the newest instant if nobody said when it was observed, so that it is never late', () => {
+    const undated = headcount({ observedAt: 4, undated: true });
+    expect(isLate({ observedAt: 5 }, undated)).toBe(false);
+    expect(instantOf({ observedAt: 5 }, undated)).toBe(5);
+    expect(instantOf({ observedAt: 3 }, undated)).toBe(4);
+    expect(instantOf(null, undated)).toBe(4);
+    expect(instantOf({ observedAt: 5 }, headcount({ observedAt: 4 }))).toBe(4);
   });
 });

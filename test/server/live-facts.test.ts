@@ -118,6 +118,15 @@ describe('live facts', () => {
     });
   });
 
+  it('count a flow that nobody dated, although another sensor’s clock is ahead', async () => {
+    await using app = await startApp();
+    await addPlace(app, { id: 'hall' });
+    const ahead = new Date(Date.now() + 30_000).toISOString();
+    await reportHeadcount(app, { locationId: 'hall', entered: 8, source: 'west', observedAt: ahead });
+    const { headcount } = await reportHeadcount(app, { locationId: 'hall', left: 2, source: 'east' });
+    expect(headcount).toMatchObject({ count: 6 });
+  });
+
   it('come as server-sent events, too', async () => {
     await using app = await startApp();
     await addPlace(app, { id: 'hall' });

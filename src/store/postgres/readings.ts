@@ -1,4 +1,4 @@
-import { countAfter, isLate, qualityAfter } from '../../live/headcount-reading.ts';
+import { countAfter, instantOf, isLate, qualityAfter } from '../../live/headcount-reading.ts';
 import type {
   HeadcountReading,
   HeadcountRecord,
@@ -25,9 +25,10 @@ export async function applyHeadcounts(
   const changed = new Map<string, HeadcountRecord>();
 
   const outcomes = readings.map((reading): ReadingOutcome<HeadcountRecord> => {
-    const { locationId, observedAt } = reading;
+    const { locationId } = reading;
     if (!places.has(locationId)) return { outcome: 'unknown' };
     const current = changed.get(locationId) ?? present.get(locationId) ?? null;
+    const observedAt = instantOf(current, reading);
     if (!fresh.has(reading) && current) return { outcome: 'duplicate', current };
     if (current && isLate(current, reading)) {
       samples.add(locationId, observedAt, countAfter(samples.newestAt(reading), reading));
@@ -124,8 +125,9 @@ function lateOnes(
   const newest = new Map([...present].map(([id, { observedAt }]) => [id, { observedAt }]));
   return readings.filter((reading) => {
     if (!fresh.has(reading)) return false;
-    const late = isLate(newest.get(reading.locationId) ?? null, reading);
-    if (!late) newest.set(reading.locationId, reading);
+    const current = newest.get(reading.locationId) ?? null;
+    const late = isLate(current, reading);
+    if (!late) newest.set(reading.locationId, { observedAt: instantOf(current, reading) });
     return late;
   });
 }

@@ -1,4 +1,4 @@
-import { countAfter, isLate, qualityAfter } from '../../live/headcount-reading.ts';
+import { countAfter, instantOf, isLate, qualityAfter } from '../../live/headcount-reading.ts';
 import type {
   HeadcountReading,
   HeadcountRecord,
@@ -15,8 +15,9 @@ export function applyHeadcount(
   reading: HeadcountReading,
   now: number,
 ): ReadingOutcome<HeadcountRecord> {
-  const { locationId, observedAt } = reading;
+  const { locationId } = reading;
   const current = headcountOf(db, locationId);
+  const observedAt = instantOf(current ?? null, reading);
   if (!current && !locationOf(db, locationId)) return { outcome: 'unknown' };
   if (!isFirstTime(db, 'headcount', reading, now) && current) return { outcome: 'duplicate', current };
   if (current && isLate(current, reading)) {

@@ -106,6 +106,26 @@ export function testFacts(open: () => Promise<Store>): void {
       expect(await facts.headcountHistory('hall', 0, 10, 1)).toEqual([{ at: 1, count: 5 }]);
     });
 
+    it('lose no flow that nobody dated, although nodes do not agree on the time', async () => {
+      const facts = await openWith('hall');
+      await facts.applyHeadcounts([headcount({ observedAt: 30, key: 'a', entered: 8 })], received);
+      const outcomes = await facts.applyHeadcounts(
+        [
+          headcount({ observedAt: 20, key: 'b', left: 2, undated: true }),
+          headcount({ observedAt: 40, key: 'c', entered: 1, undated: true }),
+          headcount({ observedAt: 39, key: 'd', entered: 1, undated: true }),
+          headcount({ observedAt: 35, key: 'e', entered: 1 }),
+        ],
+        received,
+      );
+      expect(outcomes).toMatchObject([
+        { outcome: 'applied', current: { count: 6, observedAt: 30 } },
+        { outcome: 'applied', current: { count: 7, observedAt: 40 } },
+        { outcome: 'applied', current: { count: 8, observedAt: 40 } },
+        { outcome: 'late', current: { count: 8, observedAt: 40 } },
+      ]);
+    });
+
     it('take a late reading into the history only, from the newest sample before it and never below zero', async () => {
       const facts = await openWith('hall');
       await facts.applyHeadcounts(
