@@ -31,6 +31,8 @@ export interface ModelPush {
   readonly overflow: Overflow | null;
   readonly expiresAt: number | null;
   readonly users: readonly string[];
+  /** Whether others may still come to be in it until the last zone's turn: it is for a local time, and by a condition. */
+  readonly open: boolean;
   /** When it is due for a user. */
   readonly dueAt: (user: ModelUser) => number;
   ended: 'CANCELLED' | 'RETRACTED' | null;
@@ -111,6 +113,15 @@ export class Model {
         this.#decide(this.#blank(push, user), now);
       }
     }
+  }
+
+  /** Whether a push is not over for somebody: it is not due for them yet, or put off. */
+  waits(push: ModelPush, now: number): boolean {
+    const people = push.open ? [...this.users.keys()] : push.users;
+    return (
+      people.some((id) => push.dueAt(this.user(id)) > now) ||
+      this.messages.some((message) => message.push === push && message.state === 'DEFERRED')
+    );
   }
 
   end(push: ModelPush, how: 'CANCELLED' | 'RETRACTED'): void {

@@ -121,6 +121,7 @@ export class Schedule {
       overflow: command.overflow,
       expiresAt,
       users,
+      open: command.when === 'local' && command.byCondition,
       dueAt: (of) => (command.when === 'local' ? nextLocal(of, localMinute, now) : (dueAt ?? now)),
       ended: null,
     });
@@ -176,9 +177,7 @@ export class Schedule {
     const push = this.#model.pushes[which % Math.max(this.#model.pushes.length, 1)];
     if (!push) return;
     const now = this.#world.clock.now();
-    const waits =
-      push.users.some((id) => push.dueAt(this.#model.user(id)) > now) ||
-      this.#model.messages.some((message) => message.push === push && message.state === 'DEFERRED');
+    const waits = this.#model.waits(push, now);
     const { errors } = await this.#world.pushes[kind](push.id, { subject: 'test' });
     const how = kind === 'cancel' ? 'CANCELLED' : 'RETRACTED';
     const refused =

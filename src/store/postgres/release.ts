@@ -163,7 +163,7 @@ async function finish(session: Session, push: WorkRow): Promise<void> {
   const local = localOf(push);
   if (await hasPages(session, push.key)) throw new Error(`Push ${push.id} has pages that are not decided`);
   await session.run('delete from reaches where push_key = $1', push.key);
-  if (!local || push.lastTurn) {
+  if (!local || push.lastTurn || (await isDecidedForAll(session, push))) {
     await session.run(
       `update releases set due_at = null, cut = false, status = 'RELEASED' where push_key = $1`,
       push.key,
@@ -179,6 +179,16 @@ async function finish(session: Session, push: WorkRow): Promise<void> {
     await turnAfter(session, local, push.dueAt ?? 0),
     push.dueAt,
   );
+}
+
+/** Whether everybody whom a push names had their turn. Who is in a condition can still change until the last turn. */
+async function isDecidedForAll(session: Session, { key, audience }: WorkRow): Promise<boolean> {
+  if (!('userKeys' in audience)) return false;
+  const decided = await session.get<{ people: number }>(
+    'select audience as people from funnels where push_key = $1',
+    key,
+  );
+  return decided?.people === audience.userKeys.length;
 }
 
 function localOf({ localMinute, createdAt }: WorkRow): { minute: number; createdAt: number } | null {

@@ -32,7 +32,8 @@ export function releaseNext(
 
 /** Decides for the next page of one push, and moves its cursor on. */
 export function releasePage(db: Db, push: WorkRow, options: Options, presence: Presence | null): Work {
-  const reached = reachOf(db, push.key, JSON.parse(push.audience) as StoredAudience, presence);
+  const audience = JSON.parse(push.audience) as StoredAudience;
+  const reached = reachOf(db, push.key, audience, presence);
   if ('wants' in reached) return { pushes: [], released: [], wants: { pushId: push.id, ...reached.wants } };
 
   const local = push.localMinute === null ? null : { minute: push.localMinute, createdAt: push.createdAt };
@@ -54,7 +55,8 @@ export function releasePage(db: Db, push: WorkRow, options: Options, presence: P
       Number(lastTurn),
       push.key,
     );
-  } else if (local && !lastTurn) endTurn(db, push, turnAfter(db, local, push.dueAt));
+  } else if (local && !lastTurn && !isDecidedForAll(db, push.key, audience))
+    endTurn(db, push, turnAfter(db, local, push.dueAt));
   else end(db, push);
   return { pushes: [push.id], released, wants: null };
 }
@@ -99,6 +101,16 @@ function decideAndRecord(
   if (people.length === 0) return [];
   const decisions = decideFor(db, push, people, { now, ceiling, caps: capsNow(db) });
   return record(db, push, people, decisions, { now, again });
+}
+
+/** Whether everybody whom a push names had their turn. Who is in a condition can still change until the last turn. */
+function isDecidedForAll(db: Db, pushKey: number, audience: StoredAudience): boolean {
+  if (!('userKeys' in audience)) return false;
+  const decided = db.get<{ people: number }>(
+    'select audience as people from progress where push_key = ?',
+    pushKey,
+  );
+  return decided?.people === audience.userKeys.length;
 }
 
 function endTurn(db: Db, push: WorkRow, nextTurn: number): void {

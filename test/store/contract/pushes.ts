@@ -198,6 +198,16 @@ export function testPushes(open: () => Promise<Store>): void {
       expect(await store.pushes.get('p')).toMatchObject({ status: 'RELEASED', funnel: { released: 3 } });
     });
 
+    it('is released once everybody it names had it, whoever lives in later zones', async () => {
+      const store = await openInZones();
+      await accept(store, newPush('named', { ...nine, audience: { userIds: ['shanghai', 'rome'] } }));
+      await work(store, Date.UTC(2026, 10, 23, 7, 59));
+      expect(await store.pushes.get('named')).toMatchObject({ status: 'RELEASING' });
+      await work(store, Date.UTC(2026, 10, 23, 8));
+      expect(await store.pushes.get('named')).toMatchObject({ status: 'RELEASED', funnel: { released: 2 } });
+      expect(await store.pushes.cancel('named', 'operator', stepAt())).toMatchObject({ outcome: 'late' });
+    });
+
     it('comes once to somebody who moves after they got it', async () => {
       const store = await openInZones();
       await work(store, Date.UTC(2026, 10, 23, 1));
