@@ -23,6 +23,8 @@ import { InboxHub } from './messaging/inbox-hub.ts';
 import { People } from './messaging/people.ts';
 import type { PresenceSource } from './messaging/presence.ts';
 import { PushEngine } from './messaging/push-engine.ts';
+import { limitsOf } from './settings/limits.ts';
+import { waitsOf } from './settings/waits.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 /** How long the connections have to come back elsewhere when the server drains (ms). */
@@ -90,11 +92,7 @@ export async function createApp(
       log,
       authenticate: (connectionParams) => welcome(authorizationOf(connectionParams)),
       contextFor,
-      limits: {
-        connections: config.MAX_CONNECTIONS,
-        connectionsPerAddress: config.MAX_CONNECTIONS_PER_ADDRESS,
-        connectionsPerUser: config.MAX_CONNECTIONS_PER_USER,
-      },
+      limits: { ...limitsOf(config), ...waitsOf(config) },
       allowedOrigins: config.ALLOWED_ORIGINS,
       trustProxy: config.TRUST_PROXY,
       introspection: config.INTROSPECTION,
@@ -126,6 +124,7 @@ export async function createApp(
     authenticate: welcome,
     contextFor,
     allowedOrigins: config.ALLOWED_ORIGINS,
+    bodyBytes: config.MAX_BODY_BYTES,
   });
   const http = createHttpServer({
     graphql: (request, response) => void graphql(request, response),
@@ -134,6 +133,8 @@ export async function createApp(
     health,
     metrics: metrics.render,
     log,
+    headersTimeout: config.HEADERS_TIMEOUT,
+    requestTimeout: config.REQUEST_TIMEOUT,
   });
   const url = await listen(http, config);
   parts.defer(() => closeServer(http));

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import { credentialsSettings } from './settings/credentials.ts';
 import { limitsSettings } from './settings/limits.ts';
 import { serverSettings } from './settings/server.ts';
+import type { Setting, Values } from './settings/setting.ts';
+import { waitsSettings } from './settings/waits.ts';
 
 /** Every variable that the program reads, in the order in which the README lists them. A variable that is set to nothing counts as absent. */
-export const settings = { ...serverSettings, ...credentialsSettings, ...limitsSettings };
+export const settings = { ...serverSettings, ...credentialsSettings, ...limitsSettings, ...waitsSettings };
 
-type Settings = { readonly [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> };
+type Settings = Values<typeof settings>;
 
 /** The program's configuration: every variable under its own name, checked. AUTH_SECRET holds what AUTH_SECRET_FILE names. */
 export type Config = Settings;
@@ -66,11 +68,11 @@ function readSecret(file: string, faults: string[]): string | undefined {
 
 /** The configuration as lines for people, without secrets. */
 export function describeConfig(config: Config): string[] {
-  return Object.entries(settings).map(([name, { secret }]) => {
+  return Object.entries<Setting<unknown>>(settings).map(([name, field]) => {
     const value = config[name as keyof Config];
     if (name === 'AUTH_SECRET' && value === undefined && config.AUTH_JWKS_URL === undefined)
       return `${name}=(generated in DATA_DIR)`;
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${name}=`;
-    return `${name}=${secret ? '(set)' : String(value)}`;
+    return `${name}=${field.secret ? '(set)' : (field.print?.(value) ?? String(value))}`;
   });
 }

@@ -57,6 +57,8 @@ export class Problem extends Error {
 export const closings = {
   /** A frame is too big. The client gives up. */
   tooBig: { code: 1009, reason: 'Frame too big' },
+  /** A message comes in too many pieces. The client gives up. */
+  tooManyPieces: { code: 1008, reason: 'Too many pieces' },
   /** The server restarts. The client comes back. */
   restart: { code: 1012, reason: 'Server restarts' },
   /** The client reads too slowly, or the server is full. The client comes back, and its inbox with it. */

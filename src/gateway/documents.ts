@@ -12,6 +12,9 @@ export interface DocumentsOptions {
   readonly allowed: ReadonlyMap<string, string> | undefined;
 }
 
+/** What graphql says of a document with more tokens than it may have. */
+const isTooLong = /^Syntax Error: Document contains more than \d+ tokens/;
+
 /** Turns texts into documents, each text once: the most recently used ones are kept. */
 export class Documents {
   readonly #known = new Map<string, DocumentNode>();
@@ -32,7 +35,7 @@ export class Documents {
 
   /**
    * The document of a text: the same object for the same text while it is kept.
-   * @throws {GraphQLError} with code GRAPHQL_PARSE_FAILED, or FORBIDDEN if only other documents are allowed.
+   * @throws {GraphQLError} with code GRAPHQL_PARSE_FAILED, LIMIT_EXCEEDED for too many tokens, or FORBIDDEN if only other documents are allowed.
    */
   parse(text: string): DocumentNode {
     const known = this.#known.get(text);
@@ -53,7 +56,8 @@ export class Documents {
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       const { message, source, positions } = error;
-      throw new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+      const code = isTooLong.test(message) ? 'LIMIT_EXCEEDED' : 'GRAPHQL_PARSE_FAILED';
+      throw new GraphQLError(message, { source, positions, extensions: { code } });
     }
     if (this.#allowedTexts && !this.#allowedTexts.has(print(document))) {
       throw new GraphQLError('This server takes only the documents it knows.', {

@@ -51,7 +51,7 @@ export class HttpConnection implements Connection {
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
     const expiry =
-      expiresAt === undefined
+      expiresAt === undefined || limits.expiryGrace === 0
         ? undefined
         : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
     const pulled = new PulledSubscription(metrics, () => {

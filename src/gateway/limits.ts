@@ -18,6 +18,8 @@ export interface GatewayLimits {
   readonly operationIdBytes: number;
   /** The length of a message from a client in bytes. Beyond: 1009. */
   readonly messageBytes: number;
+  /** The pieces in which one message may come: many tiny ones cost more memory than what is in them. Beyond: 1008. */
+  readonly messageFragments: number;
   /** Messages and pings from a client, sustained and at once. Beyond: 4429. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -58,6 +60,7 @@ export const defaultLimits: GatewayLimits = {
   operationsPerConnection: 100,
   operationIdBytes: 128,
   messageBytes: 64 * 1024,
+  messageFragments: 256,
   messagesPerSecond: 50,
   messageBurst: 100,
   tokens: 1_000,

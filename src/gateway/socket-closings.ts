@@ -25,8 +25,14 @@ export const operationIdInUse: Closing = {
 
 /** With which code the socket library closes for a fault in the bytes (RFC 6455, section 7.4.1). */
 export function codeOfFault(error: Error): number {
-  const isTooBig = 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
-  return isTooBig ? closings.tooBig.code : 1002;
+  switch ('code' in error && error.code) {
+    case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
+      return closings.tooBig.code;
+    case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
+      return closings.tooManyPieces.code;
+    default:
+      return 1002;
+  }
 }
 
 /** How a socket is closed whose credentials were not accepted. What the server could not find out now, it may find out later. */

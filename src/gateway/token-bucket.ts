@@ -1,3 +1,5 @@
+import { most } from './limits.ts';
+
 /** Lets through so many per second, and a burst after a quiet time. */
 export class TokenBucket {
   readonly #perSecond: number;
@@ -5,11 +7,10 @@ export class TokenBucket {
   #left: number;
   #filled: number;
 
-  /** @param perSecond 0 for any number. */
+  /** @param perSecond 0 for any number, as for `burst`. */
   constructor(perSecond: number, burst: number, now: number) {
     this.#perSecond = perSecond;
-    this.#burst = burst;
-    this.#left = burst;
+    this.#burst = this.#left = most(burst);
     this.#filled = now;
   }
 

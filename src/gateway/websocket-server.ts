@@ -30,14 +30,16 @@ export function createAcceptSocket(host: SocketHost): AcceptSocket {
   };
 }
 
-function serverOptions({ messageBytes }: GatewayLimits): ServerOptions<typeof GatewaySocket> {
+function serverOptions({
+  messageBytes,
+  messageFragments,
+}: GatewayLimits): ServerOptions<typeof GatewaySocket> {
   const options = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: messageBytes,
-    // Many tiny pieces cost more memory than what is in them.
-    maxFragments: 256,
+    maxFragments: messageFragments,
     maxBufferedChunks: 2_048,
     closeTimeout: goodbye,
     handleProtocols,

@@ -7,9 +7,6 @@ import { Problem, problems } from '../errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
-/** The most bytes a request's body may have. */
-const maxBodySize = 256 * 1024;
-
 /** What node hands to Yoga with each request. */
 interface NodeRequest {
   readonly req: IncomingMessage;
@@ -22,6 +19,8 @@ export interface GraphQLHandlerOptions {
   readonly authenticate: Authenticate;
   readonly contextFor: (principal: RequestContext['principal'], connection: object) => RequestContext;
   readonly allowedOrigins: readonly string[];
+  /** The most bytes a request's body may have; 0 for any number. Beyond: 413. */
+  readonly bodyBytes: number;
 }
 
 /**
@@ -34,6 +33,7 @@ export function createGraphQLHandler({
   authenticate,
   contextFor,
   allowedOrigins,
+  bodyBytes,
 }: GraphQLHandlerOptions) {
   const { pipeline } = gateway;
   return createYoga<NodeRequest, RequestContext>({
@@ -44,7 +44,7 @@ export function createGraphQLHandler({
     logging: false,
     batching: false,
     multipart: false,
-    maxRequestBodySize: maxBodySize,
+    maxRequestBodySize: bodyBytes === 0 ? false : bodyBytes,
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error) => (isRequestFault(error) ? withCode(error) : pipeline.mask(error)) },
     cors: {

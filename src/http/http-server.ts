@@ -22,11 +22,16 @@ export interface HttpServerOptions {
   /** The text of /metrics, and its content type. */
   readonly log: { error(fields: object, message: string): void };
   readonly metrics: () => Promise<{ readonly body: string; readonly contentType: string }>;
+  /** How long a client may take to send a request's headers, and the whole of it (ms); 0 for any time. Beyond: 408. */
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
 }
 
-/** How long a client may take to send a request's headers and the whole of it (ms), and how many connections may wait to be accepted. */
-const headersTimeout = 10_000;
-const requestTimeout = 15_000;
+/** How often it is looked for clients that take too long (ms). */
+const lookEvery = 1_000;
+
+/** After so long without a byte the system asks an idle peer whether it is still there, ten times a second apart (ms). */
+const keepAliveInitialDelay = 15_000;
 
 /** The HTTP server of a node: one port for the endpoint, the pages, health and metrics. Not yet listening. */
 export function createHttpServer({
@@ -36,6 +41,8 @@ export function createHttpServer({
   health,
   metrics,
   log,
+  headersTimeout,
+  requestTimeout,
 }: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
   const showPage = createPages();
@@ -67,7 +74,13 @@ export function createHttpServer({
   }
 
   const server = createServer(
-    { headersTimeout, requestTimeout, connectionsCheckingInterval: 5_000 },
+    {
+      headersTimeout,
+      requestTimeout,
+      connectionsCheckingInterval: lookEvery,
+      keepAlive: true,
+      keepAliveInitialDelay,
+    },
     (request, response) => {
       answer(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'a request failed');

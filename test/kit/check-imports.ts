@@ -10,7 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   'main.ts': ['command-line.ts'],
   'command-line.ts': ['serve.ts', 'config.ts', 'auth', 'pure'],
   'serve.ts': ['app.ts', 'config.ts', 'demo', 'auth', 'pure'],
-  'app.ts': ['config.ts', 'http', 'gateway', 'graphql', 'ingest', ...domain],
+  'app.ts': ['config.ts', 'settings', 'http', 'gateway', 'graphql', 'ingest', ...domain],
   'config.ts': ['settings', 'pure'],
   settings: ['pure'],
   http: ['gateway', 'graphql', ...domain],
