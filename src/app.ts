@@ -7,7 +7,9 @@ import { authorizationOf } from './auth/authorization.ts';
 import { keysOf } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
 import { createAuthenticate, type Authenticate, type Keys } from './auth/tokens.ts';
+import type { Bus } from './bus/contract.ts';
 import { createMemoryBus } from './bus/memory-bus.ts';
+import { createRedisBus } from './bus/redis-bus.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
@@ -25,6 +27,8 @@ import type { PresenceSource } from './messaging/presence.ts';
 import { PushEngine } from './messaging/push-engine.ts';
 import { limitsOf } from './settings/limits.ts';
 import { waitsOf } from './settings/waits.ts';
+import type { Store } from './store/contract.ts';
+import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 /** How long the connections have to come back elsewhere when the server drains (ms). */
@@ -50,7 +54,7 @@ export interface AppOptions {
 
 /**
  * Builds every part once, from a configuration, and listens. Disposing takes them down in reverse; whatever fails on the way up does, too.
- * @throws {StoreRefused} if the data folder cannot be used, and whatever listening throws, for example EADDRINUSE.
+ * @throws {StoreRefused} if the data folder or the database cannot be used, {BusRefused} if Redis cannot, and whatever listening throws, for example EADDRINUSE.
  */
 export async function createApp(
   config: Config,
@@ -61,13 +65,10 @@ export async function createApp(
   const authenticate = createAuthenticate(keys, clock);
 
   const store = parts.adopt(
-    await openSqliteStore({
-      dataDir: config.DATA_DIR,
-      onGroup: (calls, time) => metrics.noteGroup(calls, time),
-    }),
+    await openStore(config, (calls, time) => metrics.noteGroup(calls, time)),
     (opened) => opened.close(),
   );
-  const bus = parts.adopt(createMemoryBus(), (opened) => opened.close());
+  const bus = parts.adopt(await openBus(config, clock), (opened) => opened.close());
   const ticker = new Ticker(clock);
   const live = parts.use(await LiveFacts.load({ store: store.facts, bus, clock }));
   const presence: PresenceSource = {
@@ -154,6 +155,16 @@ export async function createApp(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function openStore(config: Config, onGroup: (calls: number, milliseconds: number) => void): Promise<Store> {
+  const { DATABASE_URL: url, DATABASE_CONNECTIONS: connections, REDIS_URL, DATA_DIR: dataDir } = config;
+  if (url === undefined) return openSqliteStore({ dataDir, onGroup });
+  return openPostgresStore({ url, connections, shared: REDIS_URL !== undefined, onGroup });
+}
+
+async function openBus({ REDIS_URL: url, REDIS_PREFIX: prefix }: Config, clock: Clock): Promise<Bus> {
+  return url === undefined ? createMemoryBus() : createRedisBus({ url, prefix, clock });
 }
 
 /** Makes each user known who comes for the first time, so that a push to everyone reaches them. */

@@ -105,11 +105,12 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** Whether the message says all: the data folder cannot be used, or the address cannot be listened on. */
+/** Whether the message says all: what the server needs cannot be used, or the address cannot be listened on. */
 function isForPeople(error: unknown): error is Error {
   return (
     error instanceof Error &&
-    (error.name === 'StoreRefused' || ('syscall' in error && error.syscall === 'listen'))
+    (['StoreRefused', 'BusRefused'].includes(error.name) ||
+      ('syscall' in error && error.syscall === 'listen'))
   );
 }
 

@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { credentialsSettings } from './settings/credentials.ts';
 import { limitsSettings } from './settings/limits.ts';
+import { nodesSettings } from './settings/nodes.ts';
 import { serverSettings } from './settings/server.ts';
 import type { Setting, Values } from './settings/setting.ts';
 import { waitsSettings } from './settings/waits.ts';
 
 /** Every variable that the program reads, in the order in which the README lists them. A variable that is set to nothing counts as absent. */
-export const settings = { ...serverSettings, ...credentialsSettings, ...limitsSettings, ...waitsSettings };
+export const settings = {
+  ...serverSettings,
+  ...nodesSettings,
+  ...credentialsSettings,
+  ...limitsSettings,
+  ...waitsSettings,
+};
 
 type Settings = Values<typeof settings>;
 
@@ -44,6 +51,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     (name) => environment[name],
   );
   if (credentials.length > 1) faults.push(`${credentials.join(', ')}: expected one of them at most`);
+
+  if (environment['REDIS_URL'] && !environment['DATABASE_URL'])
+    faults.push(
+      'REDIS_URL: expected together with DATABASE_URL, for servers that share hints share a database',
+    );
 
   const secret =
     config.AUTH_SECRET_FILE === undefined ? config.AUTH_SECRET : readSecret(config.AUTH_SECRET_FILE, faults);
