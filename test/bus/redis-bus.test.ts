@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { BusRefused, type Bus } from '../../src/bus/contract.ts';
 import { createRedisBus, type RedisBusOptions } from '../../src/bus/redis-bus.ts';
 import { freePort } from '../kit/child-server.ts';
-import { hasRedis, type RedisServer, startRedis } from '../kit/redis-server.ts';
+import { canTestRedis } from '../kit/redis-kit.ts';
+import { type RedisServer, startRedis } from '../kit/redis-server.ts';
 import { testBus } from './contract.ts';
 
 /** Opens buses of one system; they are closed when the test ends. */
@@ -65,7 +66,7 @@ function testNodes(open: (options?: Partial<RedisBusOptions>) => Promise<Bus>): 
   });
 }
 
-describe.skipIf(!hasRedis)('the bus over Redis', () => {
+describe.skipIf(!canTestRedis)('the bus over Redis', () => {
   let server: RedisServer;
   beforeAll(async () => (server = await startRedis()));
   afterAll(() => server[Symbol.asyncDispose]());
@@ -104,7 +105,7 @@ describe.skipIf(!hasRedis)('the bus over Redis', () => {
   });
 });
 
-describe.skipIf(!hasRedis)('when Redis is in trouble', () => {
+describe.skipIf(!canTestRedis)('when Redis is in trouble', () => {
   let server: RedisServer;
   beforeAll(async () => (server = await startRedis()));
   afterAll(() => server[Symbol.asyncDispose]());
@@ -141,7 +142,7 @@ describe.skipIf(!hasRedis)('when Redis is in trouble', () => {
   });
 });
 
-describe.skipIf(!hasRedis)('the bus over a cluster of Redis', () => {
+describe.skipIf(!canTestRedis)('the bus over a cluster of Redis', () => {
   let server: RedisServer;
   beforeAll(async () => (server = await startRedis({ cluster: true })));
   afterAll(() => server[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { canTestPostgres, PostgresKit } from './postgres-kit.ts';
+import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
 import { testFacts } from './contract/facts.ts';
 import { testInbox } from './contract/inbox.ts';
 import { testIngest } from './contract/ingest.ts';

@@ -12,8 +12,6 @@ export interface ConnectionOptions {
   readonly connections: number;
   /** How long a statement may take, waiting for locks included (ms). */
   readonly statementTimeout: number;
-  /** Called after each transaction that wrote, with how long it took. */
-  readonly onGroup: ((calls: number, milliseconds: number) => void) | undefined;
 }
 
 /**
@@ -45,15 +43,10 @@ export class Connections {
   #pause = 0;
   #downUntil = 0;
   #closed = false;
-  readonly #onGroup: ConnectionOptions['onGroup'];
+  #onWrite: ((milliseconds: number) => void) | undefined;
   #fault: () => string | undefined = () => undefined;
 
-  static async open({
-    url,
-    connections,
-    statementTimeout,
-    onGroup,
-  }: ConnectionOptions): Promise<Connections> {
+  static async open({ url, connections, statementTimeout }: ConnectionOptions): Promise<Connections> {
     const pg = await loadPostgres();
     const pool = new pg.Pool({
       connectionString: url,
@@ -81,19 +74,23 @@ export class Connections {
       });
       client.query(settings(statementTimeout)).catch(() => {});
     });
-    return new Connections(pool, connections, onGroup);
+    return new Connections(pool, connections);
   }
 
-  private constructor(pool: Pool, connections: number, onGroup: ConnectionOptions['onGroup']) {
+  private constructor(pool: Pool, connections: number) {
     const reads = Math.max(Math.floor(connections / 3), 1);
     this.#turns = { read: new Turns(reads), write: new Turns(Math.max(connections - reads, 1)) };
     this.#pool = pool;
-    this.#onGroup = onGroup;
   }
 
   /** From now on calls are refused while `fault` gives a reason. */
   refuseUnless(fault: () => string | undefined): void {
     this.#fault = fault;
+  }
+
+  /** From now on tells, after each transaction that wrote, how long it took. */
+  onWrite(listener: (milliseconds: number) => void): void {
+    this.#onWrite = listener;
   }
 
   /**
@@ -129,19 +126,20 @@ export class Connections {
     const client = await this.#connect();
     const session = new Session(client);
     const start = performance.now();
+    let result: Result;
     try {
       if (kind !== 'single') await session.run(begins[kind]);
-      const result = await work(session);
+      result = await work(session);
       if (kind !== 'single') await session.run('commit');
-      client.release();
-      if (kind === 'write') this.#onGroup?.(1, performance.now() - start);
-      return result;
     } catch (error) {
       const clean = kind === 'single' || error instanceof ConnectionLost || (await isRolledBack(session));
       // What is not clean is thrown away, and the server rolls it back.
       client.release(error instanceof ConnectionLost || !clean);
       throw error;
     }
+    client.release();
+    if (kind === 'write') this.#onWrite?.(performance.now() - start);
+    return result;
   }
 
   async #connect(): Promise<PoolClient> {

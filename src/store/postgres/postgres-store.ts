@@ -21,7 +21,7 @@ export interface PostgresStoreOptions {
   readonly statementTimeout?: number;
   /** How long the server may take to be there when this node starts (ms). Default: 30 s. */
   readonly patience?: number;
-  /** Called after each transaction that wrote, with how long it took. For metrics. */
+  /** Called after each transaction that wrote once the store is open, with how long it took. For metrics. */
   readonly onGroup?: (calls: number, milliseconds: number) => void;
 }
 
@@ -39,7 +39,7 @@ export async function openPostgresStore({
   patience = 30_000,
   onGroup,
 }: PostgresStoreOptions): Promise<Store> {
-  const connections = await Connections.open({ url, connections: most, statementTimeout, onGroup });
+  const connections = await Connections.open({ url, connections: most, statementTimeout });
   let place: NodePlace | undefined;
   try {
     await whenThere(patience, () => migrate(connections));
@@ -50,6 +50,7 @@ export async function openPostgresStore({
   }
   const held = place;
   connections.refuseUnless(() => held.fault());
+  if (onGroup) connections.onWrite((milliseconds) => onGroup(1, milliseconds));
   return {
     facts: createFacts(connections),
     people: createPeople(connections),

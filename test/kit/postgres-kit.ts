@@ -2,10 +2,14 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest';
 import type { Store } from '../../src/store/contract.ts';
 import { openPostgresStore, type PostgresStoreOptions } from '../../src/store/postgres/postgres-store.ts';
-import { hasPostgres, type PostgresServer, startPostgres } from '../kit/postgres-server.ts';
+import { canTest } from './required.ts';
+import { hasPostgres, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 /** Whether there is a PostgreSQL for tests: one that is given, or one that can be started. */
-export const canTestPostgres: boolean = process.env['TEST_DATABASE_URL'] !== undefined || hasPostgres;
+export const canTestPostgres: boolean = canTest(
+  'PostgreSQL',
+  process.env['TEST_DATABASE_URL'] !== undefined || hasPostgres,
+);
 
 /** A server for the tests of a file, with a schema of its own for each test: dropped when the test passes, kept when it fails. */
 export class PostgresKit {
