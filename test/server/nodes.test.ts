@@ -58,7 +58,10 @@ function testTwoNodes(home: () => Promise<Home>): void {
 }
 
 function testRefusals(home: () => Promise<Home>): void {
-  function environmentOf({ environment, dataDir }: Home, changes: Record<string, string>) {
+  function environmentOf(
+    { environment, dataDir }: Home,
+    changes: Record<string, string>,
+  ): Record<string, string> {
     return { PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...environment, ...changes };
   }
 
