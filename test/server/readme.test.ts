@@ -39,10 +39,9 @@ describe('the README', () => {
 });
 
 it('CONTRIBUTING.md says of every dependency at run time why it is there', () => {
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as Record<
-    'dependencies' | 'peerDependencies',
-    Record<string, string>
-  >;
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(`${root}package.json`, 'utf8'),
+  ) as Record<'dependencies' | 'peerDependencies', Record<string, string>>;
   const told = readFileSync(`${root}CONTRIBUTING.md`, 'utf8').matchAll(/^\| ([@\w/-]+) \| .+ \|$/gm);
   const names = Object.keys({ ...dependencies, ...peerDependencies }).sort();
   expect(
