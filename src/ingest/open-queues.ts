@@ -1,0 +1,23 @@
+import type { Queue } from './queue.ts';
+import { openRedisStream } from './redis-streams.ts';
+
+/** Which queues are read, as `settings/ingest.ts` has them. */
+export interface QueueSettings {
+  readonly INGEST_REDIS_STREAMS_URL?: string | undefined;
+  readonly INGEST_NATS_URL?: string | undefined;
+  readonly INGEST_TOPIC: readonly string[];
+  readonly INGEST_GROUP: string;
+}
+
+/**
+ * The queues that are configured, not yet connected: one for each stream or topic.
+ * @throws {QueueRefused} if a driver is missing.
+ */
+export async function openQueues(settings: QueueSettings): Promise<Queue[]> {
+  const { INGEST_REDIS_STREAMS_URL: redis, INGEST_TOPIC: topics, INGEST_GROUP: group } = settings;
+  const queues: Promise<Queue>[] = [];
+  for (const topic of topics) {
+    if (redis !== undefined) queues.push(openRedisStream({ url: redis, stream: topic, group }));
+  }
+  return Promise.all(queues);
+}

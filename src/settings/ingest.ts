@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { setting, text } from './setting.ts';
+
+const names = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .pipe(z.array(text).min(1));
+
+const redisAddress = z.url({ protocol: /^rediss?$/ });
+const natsAddress = z.url({ protocol: /^(nats|tls)$/ });
+
+/** The queues from which records are read. */
+export const ingestSettings = {
+  INGEST_REDIS_STREAMS_URL: setting({
+    about: 'The Redis or Valkey whose streams are read for records.',
+    expected: 'an address such as redis://127.0.0.1:6379',
+    shown: '',
+    schema: redisAddress.optional(),
+    secret: true,
+  }),
+  INGEST_NATS_URL: setting({
+    about: 'The NATS server whose JetStream streams are read for records.',
+    expected: 'an address such as nats://127.0.0.1:4222',
+    shown: '',
+    schema: natsAddress.optional(),
+    secret: true,
+  }),
+  INGEST_TOPIC: setting({
+    about: 'What is read in each of these queues: streams or topics, separated by commas. Each is read by one node at a time, or divided by partitions.',
+    expected: 'names, separated by commas',
+    shown: 'presently',
+    schema: names.default(['presently']),
+  }),
+  INGEST_GROUP: setting({
+    about: 'The consumer group that all nodes of this system share.',
+    expected: 'a name',
+    shown: 'presently',
+    schema: text.default('presently'),
+  }),
+};
