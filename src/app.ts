@@ -14,11 +14,14 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { RequestContext, Services } from './graphql/context.ts';
+import { createInputReader } from './graphql/input-reader.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphQLHandler } from './http/graphql-handler.ts';
 import { createHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createMetrics } from './http/metrics.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { openQueues } from './ingest/open-queues.ts';
 import { LiveFacts } from './live/live-facts.ts';
 import { Ticker } from './live/ticker.ts';
 import { InboxHub } from './messaging/inbox-hub.ts';
@@ -54,7 +57,8 @@ export interface AppOptions {
 
 /**
  * Builds every part once, from a configuration, and listens. Disposing takes them down in reverse; whatever fails on the way up does, too.
- * @throws {StoreRefused} if the data folder or the database cannot be used, {BusRefused} if Redis cannot, and whatever listening throws, for example EADDRINUSE.
+ * @throws {StoreRefused} if the data folder or the database cannot be used, {BusRefused} if Redis cannot, {QueueRefused} if the driver of a queue
+ *   is missing, and whatever listening throws, for example EADDRINUSE.
  */
 export async function createApp(
   config: Config,
@@ -85,6 +89,18 @@ export async function createApp(
     connection,
     services,
   });
+  const ingest = parts.use(
+    new Ingest({
+      queues: await openQueues(config),
+      store: store.ingest,
+      live,
+      people,
+      pushes,
+      clock,
+      log,
+      readInput: createInputReader(schema),
+    }),
+  );
   const welcome = welcomeUsers(authenticate, people);
   const gateway = parts.adopt(
     createGateway({
@@ -140,6 +156,7 @@ export async function createApp(
   const url = await listen(http, config);
   parts.defer(() => closeServer(http));
   pushes.start();
+  ingest.start();
 
   const running = parts.move();
   return {
@@ -151,7 +168,7 @@ export async function createApp(
     async drain() {
       health.drain();
       http.close();
-      await gateway.drain({ within: drainTime });
+      await Promise.all([ingest.stop(), gateway.drain({ within: drainTime })]);
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

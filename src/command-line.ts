@@ -109,7 +109,7 @@ function print(text: string): void {
 function isForPeople(error: unknown): error is Error {
   return (
     error instanceof Error &&
-    (['StoreRefused', 'BusRefused'].includes(error.name) ||
+    (['StoreRefused', 'BusRefused', 'QueueRefused'].includes(error.name) ||
       ('syscall' in error && error.syscall === 'listen'))
   );
 }

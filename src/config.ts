@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { credentialsSettings } from './settings/credentials.ts';
+import { ingestSettings } from './settings/ingest.ts';
 import { limitsSettings } from './settings/limits.ts';
 import { nodesSettings } from './settings/nodes.ts';
 import { serverSettings } from './settings/server.ts';
@@ -14,6 +15,7 @@ export const settings = {
   ...credentialsSettings,
   ...limitsSettings,
   ...waitsSettings,
+  ...ingestSettings,
 };
 
 type Settings = Values<typeof settings>;

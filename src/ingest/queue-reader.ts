@@ -88,7 +88,7 @@ export class QueueReader implements AsyncDisposable {
 
   /** Reads until the lease of the queue is lost or the reader is closed; returns at once if another node has the lease. */
   async #readWhileHeld(connected: () => void): Promise<void> {
-    const { queue, clock, log } = this.#parts;
+    const { queue, log } = this.#parts;
     const closing = this.#closing.signal;
     await using lease =
       queue.exclusive === undefined ? undefined : await Lease.take(queue.exclusive, this.#parts);
@@ -101,7 +101,7 @@ export class QueueReader implements AsyncDisposable {
     const connection = await queue.connect();
     try {
       connected();
-      if (this.#state !== 'reading') log.info({ queue: queue.title, at: clock.now() }, 'reading a queue');
+      if (this.#state !== 'reading') log.info({ queue: queue.title }, 'reading a queue');
       this.#state = 'reading';
       this.#failure = undefined;
       await this.#read(connection, over);

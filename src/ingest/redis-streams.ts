@@ -156,7 +156,9 @@ function recordOf(stream: string, [id, fields]: Entry): QueueRecord {
     // Without a payload, what is there is kept, so that an operator sees what came.
     payload:
       values.get('payload') ??
-      Buffer.from(JSON.stringify(Object.fromEntries([...values].map(([name, value]) => [name, value.toString()])))),
+      Buffer.from(
+        JSON.stringify(Object.fromEntries([...values].map(([name, value]) => [name, value.toString()]))),
+      ),
   };
 }
 

@@ -31,7 +31,7 @@ export const ingestSettings = {
     secret: true,
   }),
   INGEST_TOPIC: setting({
-    about: 'What is read in each of these queues: streams or topics, separated by commas. Each is read by one node at a time, or divided by partitions.',
+    about: 'What is read in each of these queues: streams or topics, separated by commas.',
     expected: 'names, separated by commas',
     shown: 'presently',
     schema: names.default(['presently']),
