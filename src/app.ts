@@ -30,7 +30,7 @@ import type { PresenceSource } from './messaging/presence.ts';
 import { PushEngine } from './messaging/push-engine.ts';
 import { limitsOf } from './settings/limits.ts';
 import { waitsOf } from './settings/waits.ts';
-import type { Store } from './store/contract.ts';
+import { StoreUnavailable, type Store } from './store/contract.ts';
 import { openPostgresStore } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
@@ -101,7 +101,7 @@ export async function createApp(
       readInput: createInputReader(schema),
     }),
   );
-  const welcome = welcomeUsers(authenticate, people);
+  const welcome = welcomeUsers(authenticate, people, log);
   const gateway = parts.adopt(
     createGateway({
       schema,
@@ -184,11 +184,19 @@ async function openBus({ REDIS_URL: url, REDIS_PREFIX: prefix }: Config, clock: 
   return url === undefined ? createMemoryBus() : createRedisBus({ url, prefix, clock });
 }
 
-/** Makes each user known who comes for the first time, so that a push to everyone reaches them. */
-function welcomeUsers(authenticate: Authenticate, people: People): Authenticate {
+/**
+ * Makes each user known who comes for the first time, so that a push to everyone reaches them. While the store takes no writes they come in all
+ * the same: what is live needs no store, and the inbox makes them known when it can.
+ */
+function welcomeUsers(authenticate: Authenticate, people: People, log: Logger): Authenticate {
   return async (authorization) => {
     const principal = await authenticate(authorization);
-    if (principal?.role === 'user') await people.ensure([principal.subject]);
+    if (principal?.role === 'user') {
+      await people.ensure([principal.subject]).catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        log.warn({ err: error }, 'A user could not be made known');
+      });
+    }
     return principal;
   };
 }

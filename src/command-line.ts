@@ -75,7 +75,7 @@ async function token(args: string[]): Promise<void> {
   if (!('secret' in keys))
     throw new UsageError('Tokens come from the identity provider at AUTH_JWKS_URL; this server signs none.');
   const principal: { subject: string; role: Role } = { subject: flags.subject, role };
-  print(`${await signToken(keys.secret, principal, systemClock, ttl)}\n`);
+  print(`${await signToken(keys.secret, principal, systemClock, ttl, keys)}\n`);
 }
 
 function readDuration(text: string): number {

@@ -31,8 +31,8 @@ async function demoBanner({ url, keys }: App): Promise<string> {
   if (!('secret' in keys))
     return 'Tokens come from your identity provider: open the pages with #token=… of one of them.\n';
   const [user, operator] = await Promise.all([
-    signToken(keys.secret, { subject: 'demo-user', role: 'user' }, systemClock),
-    signToken(keys.secret, { subject: 'demo-operator', role: 'operator' }, systemClock),
+    signToken(keys.secret, { subject: 'demo-user', role: 'user' }, systemClock, undefined, keys),
+    signToken(keys.secret, { subject: 'demo-operator', role: 'operator' }, systemClock, undefined, keys),
   ]);
   const push =
     'mutation { sendPush(input: { title: \\"Hello\\", body: \\"It works.\\", audience: { everyone: true } }) { push { id } errors { message } } }';

@@ -1,10 +1,26 @@
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyResult } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
+import { createKeySet } from './key-set.ts';
 import { roles, type Principal, type Role } from './principal.ts';
 
+/** What a token must say, besides being signed: who issued it (`iss`) and for whom (`aud`). Undefined: anything. */
+export interface Expected {
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+}
+
 /** Where the keys are that tokens are checked with: a shared secret (HS256) or the address of a key set. */
-export type Keys = { readonly secret: string } | { readonly jwksUrl: string };
+export type Keys = Expected &
+  (
+    | { readonly secret: string }
+    | {
+        readonly jwksUrl: string;
+        /** See `KeySetOptions`. */
+        readonly jwksCache: number;
+        readonly jwksFloor: number;
+      }
+  );
 
 /** Turns a token into who is calling. */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal | undefined>;
@@ -32,14 +48,20 @@ export function createAuthenticate(keys: Keys, clock: Clock): Authenticate {
 }
 
 function verifier(keys: Keys, clock: Clock): (token: string) => Promise<JWTVerifyResult> {
-  const currentDate = (): { currentDate: Date } => ({ currentDate: new Date(clock.now()) });
+  const { issuer, audience } = keys;
+  // The algorithm is never the token's choice: a public key must not become a shared secret, and `none` is in neither list.
+  const options = (algorithms: string[]) => ({
+    algorithms,
+    currentDate: new Date(clock.now()),
+    ...(issuer !== undefined && { issuer }),
+    ...(audience !== undefined && { audience }),
+  });
   if ('secret' in keys) {
     const secret = new TextEncoder().encode(keys.secret);
-    return (token) => jwtVerify(token, secret, { algorithms: ['HS256'], ...currentDate() });
+    return (token) => jwtVerify(token, secret, options(['HS256']));
   }
-  const keySet = createRemoteJWKSet(new URL(keys.jwksUrl));
-  const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-  return (token) => jwtVerify(token, keySet, { algorithms, ...currentDate() });
+  const keySet = createKeySet({ url: keys.jwksUrl, cache: keys.jwksCache, floor: keys.jwksFloor }, clock);
+  return (token) => jwtVerify(token, keySet, options(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']));
 }
 
 function toPrincipal(payload: JWTPayload): Principal {
@@ -56,18 +78,21 @@ function isRole(value: unknown): value is Role {
   return roles.some((role) => role === value);
 }
 
-/** Signs a token for a subject, valid for `ttl` ms from now (undefined: for ever). */
+/** Signs a token for a subject, valid for `ttl` ms from now (undefined: for ever), saying what is expected of it. */
 export function signToken(
   secret: string,
   principal: Pick<Principal, 'subject' | 'role'>,
   clock: Clock,
   ttl?: number,
+  { issuer, audience }: Expected = {},
 ): Promise<string> {
   const now = Math.floor(clock.now() / 1000);
   const token = new SignJWT({ role: principal.role })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(principal.subject)
     .setIssuedAt(now);
+  if (issuer !== undefined) token.setIssuer(issuer);
+  if (audience !== undefined) token.setAudience(audience);
   if (ttl !== undefined) token.setExpirationTime(now + Math.ceil(ttl / 1000));
   return token.sign(new TextEncoder().encode(secret));
 }

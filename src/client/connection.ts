@@ -91,6 +91,19 @@ export function createConnection(options: ConnectionOptions): Connection {
     return expiresAt !== undefined && expiresAt <= clock.now();
   }
 
+  /** Goes on by itself if there is a fresh token by now. */
+  async function renew(): Promise<void> {
+    const expired = lastToken;
+    let fresh: string | undefined;
+    try {
+      fresh = await token?.();
+    } catch {
+      // Whoever gives tokens cannot now: as if there were none.
+    }
+    if (fresh === undefined || fresh === expired || hasExpired(fresh)) return;
+    if (state.getSnapshot().phase === 'closed') retry();
+  }
+
   function networkChanged(): void {
     const now = state.getSnapshot();
     const online = network.online();
@@ -119,6 +132,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           const code = closeCode(problem);
           const signedOut = Object.values<number | undefined>(tokenCloseCodes).includes(code);
           state.set({ phase: 'closed', signedOut, code });
+          if (code === tokenCloseCodes.expired) void renew();
         },
         complete() {
           if (ended) return;
@@ -144,15 +158,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     };
   }
 
+  function retry(): void {
+    if (state.getSnapshot().phase === 'waiting') gate.hurry();
+    if (state.getSnapshot().phase === 'closed') gate.reopen();
+    for (const begin of [...aside]) begin();
+  }
+
   return {
     state,
     clock,
     subscribe,
-    retry() {
-      if (state.getSnapshot().phase === 'waiting') gate.hurry();
-      if (state.getSnapshot().phase === 'closed') gate.reopen();
-      for (const begin of [...aside]) begin();
-    },
+    retry,
     dispose() {
       running.clear();
       aside.clear();

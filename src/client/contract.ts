@@ -28,7 +28,7 @@ export interface Sink<Data> {
 export interface ConnectionOptions {
   /** The endpoint, ws or wss. */
   readonly url: string;
-  /** Asked before every attempt; undefined comes without a token. */
+  /** Asked before every attempt, and again when the server says that the one it gave has expired; undefined comes without a token. */
   readonly token?: () => string | undefined | Promise<string | undefined>;
   /** The rest between two heartbeats (ms), 10 s by default. */
   readonly heartbeat?: number;

@@ -4,6 +4,7 @@ import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/tokens.ts';
 import { Problem, problems } from '../errors.ts';
+import { requireOrigin } from '../gateway/admission.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
@@ -56,7 +57,7 @@ export function createGraphQLHandler({
       const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
       return contextFor(principal, gateway.requestConnection(req, principal));
     },
-    plugins: [usePipeline(pipeline), usePostPrevention()],
+    plugins: [useOrigin(allowedOrigins), usePipeline(pipeline), usePostPrevention()],
   });
 }
 
@@ -85,6 +86,24 @@ function withCode({ message, extensions: { code, http } }: RequestFault): GraphQ
   if (code !== undefined && code !== 'BAD_REQUEST' && code in problems)
     return createGraphQLError(message, { extensions: { code, http } });
   return createGraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { ...http, spec: false } } });
+}
+
+/** Refuses what pages of foreign origins ask for, as an upgrade to a WebSocket is refused: nothing of it is parsed or run. */
+function useOrigin(allowedOrigins: readonly string[]): Plugin {
+  const allowed = new Set(allowedOrigins);
+  return {
+    onRequest({ serverContext, fetchAPI, endResponse }) {
+      const { req } = serverContext as unknown as NodeRequest;
+      try {
+        requireOrigin(req, allowed);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        const { code, message } = error;
+        const errors = [{ message, extensions: { code } }];
+        endResponse(fetchAPI.Response.json({ errors }, { status: problems[code].status }));
+      }
+    },
+  };
 }
 
 /** Hands each step of an operation to the gateway's pipeline. */

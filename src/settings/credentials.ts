@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, setting, text, webAddress } from './setting.ts';
+import { flag, setting, span, text, webAddress } from './setting.ts';
 
 /** How callers prove who they are. */
 export const credentialsSettings = {
@@ -22,6 +22,23 @@ export const credentialsSettings = {
     expected: 'an http or https address',
     shown: '',
     schema: webAddress.optional(),
+  }),
+  AUTH_JWKS_CACHE: span(600_000, 'How long its keys are used before they are asked for again.'),
+  AUTH_JWKS_REFETCH: span(
+    10_000,
+    'How often at most they are asked for because a token names a key that is not known; PT0S: each time.',
+  ),
+  AUTH_ISSUER: setting({
+    about: 'Who must have issued a token (iss). Without it anybody who can sign one.',
+    expected: 'the issuer, as tokens name it',
+    shown: '',
+    schema: text.optional(),
+  }),
+  AUTH_AUDIENCE: setting({
+    about: 'For whom a token must have been issued (aud). Without it for anybody.',
+    expected: 'the audience, as tokens name it',
+    shown: '',
+    schema: text.optional(),
   }),
   ANONYMOUS_LIVE: setting({
     about: 'Whether live facts need no token.',

@@ -41,7 +41,7 @@ export function limit(standard: number, about: string): Setting<number> {
   });
 }
 
-/** How long something may take (ms); PT0S for ever. */
+/** A time (ms). */
 export function span(standard: number, about: string): Setting<number> {
   return setting({
     about,
