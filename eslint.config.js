@@ -5,13 +5,7 @@ import tseslint from 'typescript-eslint';
 const toolConfigs = ['**/*.config.ts', 'eslint.config.js', 'codegen.ts'];
 
 export default defineConfig(
-  globalIgnores([
-    'src/graphql/generated.ts',
-    'client-example/src/gql/',
-    'client-example/dist/',
-    'data/',
-    'coverage/',
-  ]),
+  globalIgnores(['src/graphql/generated.ts', 'client-example/src/gql/', '**/dist/', 'data/', 'coverage/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

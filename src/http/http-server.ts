@@ -20,7 +20,7 @@ export interface HttpServerOptions {
   readonly graphiql: boolean;
   readonly health: Health;
   /** The text of /metrics, and its content type. */
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: { error(fields: object, message: string): void; warn(message: string): void };
   readonly metrics: () => Promise<{ readonly body: string; readonly contentType: string }>;
   /** How long a client may take to send a request's headers, and the whole of it (ms); 0 for any time. Beyond: 408. */
   readonly headersTimeout: number;
@@ -45,7 +45,7 @@ export function createHttpServer({
   requestTimeout,
 }: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
-  const showPage = createPages();
+  const showPage = createPages(log);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-content-type-options', 'nosniff');

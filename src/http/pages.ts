@@ -15,10 +15,17 @@ const securityHeaders = {
 /** Both pages are one file: the sections of the console, for example /console/pushes, are addresses that it understands. */
 const consoleAddress = /^\/console(?:\/[^.]*)?(?:\?|$)/;
 
-/** The live page at / and the console at /console, as `npm run build:page` made them. */
-export function createPages(): (request: IncomingMessage, response: ServerResponse) => void {
-  if (!existsSync(built))
-    return (_request, response) => sendText(response, 'The pages are not built: run "npm run build:page".');
+const notBuilt =
+  'The pages are not built: "npm install && npm run build:page" in the checkout builds them. GraphQL works without.';
+
+/** The live page at / and the console at /console, as `npm run build:page` made them. Where they are not, that is said at once and at every visit. */
+export function createPages(log: {
+  warn(message: string): void;
+}): (request: IncomingMessage, response: ServerResponse) => void {
+  if (!existsSync(built)) {
+    log.warn(notBuilt);
+    return (_request, response) => sendText(response, notBuilt);
+  }
 
   const serve = sirv(built, {
     etag: true,

@@ -7,6 +7,7 @@ const domain = ['live', 'messaging', ...contracts];
 
 /** What each part of src/ may import from the others: one way, from the doors through the domain to the contracts. */
 const mayImport: Record<string, readonly string[]> = {
+  'index.ts': ['app.ts', 'config.ts', 'auth', 'store', 'pure'],
   'main.ts': ['command-line.ts'],
   'command-line.ts': ['serve.ts', 'config.ts', 'auth', 'pure'],
   'serve.ts': ['app.ts', 'config.ts', 'demo', 'auth', 'pure'],

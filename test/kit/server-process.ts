@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -14,9 +14,16 @@ export interface Run {
 
 /** Runs the program with nothing in its environment but PATH and what is given. */
 export function presently(args: string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-  });
+  return runProcess(process.execPath, [main, ...args], { env: environment });
+}
+
+/** Runs any program with nothing in its environment but PATH and what is given. */
+export function runProcess(
+  command: string,
+  args: string[],
+  { env, ...options }: Pick<SpawnOptions, 'cwd' | 'detached' | 'env'>,
+): Run {
+  const child = spawn(command, args, { ...options, env: { PATH: process.env['PATH'], ...env } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
