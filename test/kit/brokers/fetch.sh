@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Fetches the brokers that are Java programs, with all they need, from Maven's repository into a cache outside the tree.
+# Fetches the brokers that are Java programs, with all they need, by Maven into a cache outside the tree.
 # What is there already is not fetched again.
 set -euo pipefail
 
-cache=${PRESENTLY_BROKERS:-$HOME/.cache/presently-brokers}
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/presently/brokers
 
 main() {
-  fetch kafka-4.1.0 org.apache.kafka:kafka_2.13:4.1.0
+  # The last one only lets Kafka say that it has started.
+  fetch kafka-4.1.0 org.apache.kafka:kafka_2.13:4.1.0 org.apache.logging.log4j:log4j-slf4j-impl:2.24.3
   fetch rocketmq-5.3.3 org.apache.rocketmq:rocketmq-namesrv:5.3.3 org.apache.rocketmq:rocketmq-broker:5.3.3 \
-    org.apache.rocketmq:rocketmq-proxy:5.3.3 org.apache.rocketmq:rocketmq-tools:5.3.3
+    org.apache.rocketmq:rocketmq-proxy:5.3.3
 }
 
 # fetch FOLDER GROUP:ARTIFACT:VERSION...: the jars of these artifacts and of all that they depend on.

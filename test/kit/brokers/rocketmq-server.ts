@@ -1,0 +1,128 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endProgram, freePort } from '../child-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { javaProgram } from './java-program.ts';
+
+/** A RocketMQ 5 of the test's own: a name server, and broker and proxy in one process, as the proxy's "local" mode has it. */
+export interface RocketMqServer extends AsyncDisposable {
+  /** host:port of the proxy, as clients want it. */
+  readonly endpoints: string;
+  /** Kills it; what it has written to its files stays. */
+  stop(): Promise<void>;
+  /** Starts it again on the same ports and data. */
+  start(): Promise<void>;
+}
+
+const rocketMq = javaProgram('rocketmq-5.3.3');
+
+/** Whether a RocketMQ can be started here. */
+export const hasRocketMq: boolean = rocketMq.available;
+
+function brokerSettings(folder: string, port: number, haPort: number): string {
+  return `
+brokerClusterName=test
+brokerName=broker
+brokerId=0
+brokerRole=ASYNC_MASTER
+brokerIP1=127.0.0.1
+listenPort=${port}
+haListenPort=${haPort}
+storePathRootDir=${join(folder, 'store')}
+storePathCommitLog=${join(folder, 'store', 'commitlog')}
+mappedFileSizeCommitLog=16777216
+autoCreateTopicEnable=false
+timerWheelEnable=false
+`;
+}
+
+/** A topic that keeps the order of what has the same message group. */
+function fifoTopic(topicName: string, queues: number): object {
+  return {
+    topicName,
+    readQueueNums: queues,
+    writeQueueNums: queues,
+    perm: 6,
+    topicFilterType: 'SINGLE_TAG',
+    attributes: { 'message.type': 'FIFO' },
+  };
+}
+
+/** A consumer group that is given the records of a queue in order, and as often as it takes. */
+function orderlyGroup(groupName: string): object {
+  return { groupName, consumeEnable: true, consumeMessageOrderly: true, retryMaxTimes: 1_000_000 };
+}
+
+/**
+ * Starts a RocketMQ that has these topics, each with so many queues, and these consumer groups.
+ * It listens on free ports of all interfaces: its proxy knows no other way.
+ */
+export async function startRocketMq({
+  topics,
+  groups,
+}: {
+  readonly topics: Readonly<Record<string, number>>;
+  readonly groups: readonly string[];
+}): Promise<RocketMqServer> {
+  const folder = temporaryFolder();
+  const proxyPort = await freePort();
+  const nameServerPort = await freePort();
+  const path = (...names: string[]) => join(folder.path, ...names);
+  mkdirSync(path('conf'));
+  mkdirSync(path('store', 'config'), { recursive: true });
+  writeFileSync(path('namesrv.conf'), `listenPort=${nameServerPort}\n`);
+  writeFileSync(path('broker.conf'), brokerSettings(folder.path, await freePort(), await freePort()));
+  writeJson(path('conf', 'rmq-proxy.json'), {
+    rocketMQClusterName: 'test',
+    grpcServerPort: proxyPort,
+    remotingListenPort: await freePort(),
+    // A client that came through something in between goes on through that.
+    useEndpointPortFromRequest: true,
+  });
+  const topicConfigTable = Object.fromEntries(
+    Object.entries(topics).map(([name, queues]) => [name, fifoTopic(name, queues)]),
+  );
+  writeJson(path('store', 'config', 'topics.json'), { topicConfigTable });
+  const subscriptionGroupTable = Object.fromEntries(groups.map((name) => [name, orderlyGroup(name)]));
+  writeJson(path('store', 'config', 'subscriptionGroup.json'), { subscriptionGroupTable });
+
+  const setup = { flags: [`-Duser.home=${folder.path}`], env: { ROCKETMQ_HOME: folder.path } };
+  const children: ChildProcess[] = [];
+  async function start(): Promise<void> {
+    children.push(
+      await rocketMq.start(
+        'org.apache.rocketmq.namesrv.NamesrvStartup',
+        ['-c', path('namesrv.conf')],
+        /boot success/,
+        setup,
+      ),
+    );
+    const nameServer = `127.0.0.1:${nameServerPort}`;
+    children.push(
+      await rocketMq.start(
+        'org.apache.rocketmq.proxy.ProxyStartup',
+        ['-pm', 'local', '-n', nameServer, '-bc', path('broker.conf'), '-pc', path('conf', 'rmq-proxy.json')],
+        /startup successfully/,
+        setup,
+      ),
+    );
+  }
+  async function stop(): Promise<void> {
+    await Promise.all(children.splice(0).map((child) => endProgram(child, 'SIGKILL')));
+  }
+  await start();
+  return {
+    endpoints: `127.0.0.1:${proxyPort}`,
+    start,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+function writeJson(path: string, value: object): void {
+  writeFileSync(path, JSON.stringify(value));
+}
