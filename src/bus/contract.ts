@@ -42,8 +42,8 @@ export interface FactsHint {
 }
 
 export interface InboxHint {
-  /** Users in whose inbox something was released. */
-  released?: readonly string[];
+  /** What came into inboxes, and into whose. */
+  released?: readonly import('../store/contract.ts').Release[];
   /** Messages whose state changed, and for whom; no pushIds: look at all that is open. */
   changed?: readonly { userId: string; pushId: string }[];
   /** A push that was taken back: whoever has it is affected. */

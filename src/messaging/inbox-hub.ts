@@ -1,10 +1,17 @@
 import type { Bus, InboxHint } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
-import type { InboxStore, MessageState, Receipt, Store } from '../store/contract.ts';
+import type {
+  InboxStore,
+  MessageState,
+  Receipt,
+  Release,
+  ReleasedMessage,
+  Store,
+} from '../store/contract.ts';
 import { funnelHintsOn } from './funnel-hints.ts';
 import { InboxLooks } from './inbox-looks.ts';
 import { InboxReader, type InboxSession } from './inbox-session.ts';
-import { type MessageView, viewerOf } from './message-view.ts';
+import { type MessageView, viewerOf, viewReleased } from './message-view.ts';
 import { SentMarks } from './sent-marks.ts';
 import type { EngineLog } from './release-loop.ts';
 import type { UserProblem } from './user-problem.ts';
@@ -28,8 +35,9 @@ export interface ReceiptResult {
 const mostIds = 1_000;
 
 /**
- * The inboxes of the users who are connected to this node. For each hint on the bus it wakes the readers concerned; what there is for them is
- * read from the store for all in one go, so that one push to ten thousand connected users is a few reads, not ten thousand.
+ * The inboxes of the users who are connected to this node. A hint on the bus says what was released, and who has everything before it is handed
+ * that at once, one view for all of them. Whoever else a hint concerns is woken, and what there is for them is read from the store for all in
+ * one go. So one push to ten thousand connected users is no read or a few, not ten thousand.
  */
 export class InboxHub {
   readonly #inbox: InboxStore;
@@ -40,6 +48,8 @@ export class InboxHub {
   readonly #marks: SentMarks;
   readonly #looks: InboxLooks;
   readonly #listening: Disposable[];
+  /** The newest position of a release that was heard of. */
+  #heard = 0;
 
   constructor({ store, bus, clock, log }: InboxHubOptions) {
     this.#inbox = store.inbox;
@@ -123,6 +133,7 @@ export class InboxHub {
     for (const part of this.#listening) part[Symbol.dispose]();
     this.#forEachReader((reader) => reader.close());
     this.#looks.close();
+    this.#marks.close();
   }
 
   async #receive(
@@ -172,13 +183,32 @@ export class InboxHub {
   }
 
   #hear({ released, changed, retracted }: InboxHint): void {
-    for (const userId of released ?? []) {
-      for (const reader of this.#readers.get(userId) ?? []) reader.noteReleased();
-    }
+    for (const release of released ?? []) this.#hearReleased(release);
     for (const { userId, pushId } of changed ?? []) {
       for (const reader of this.#readers.get(userId) ?? []) reader.noteChanged(pushId);
     }
     if (retracted !== undefined) this.#forEachReader((reader) => reader.noteChanged(retracted));
+  }
+
+  #hearReleased({ userIds, message }: Release): void {
+    const view = message && this.#isNext(message) ? viewReleased(message) : undefined;
+    for (const userId of userIds) {
+      for (const reader of this.#readers.get(userId) ?? []) {
+        if (view) reader.offer(view);
+        else reader.noteReleased();
+      }
+    }
+  }
+
+  /**
+   * Whether a message may be handed on as it is: all that was released before it was heard of, and it matters still. If something before it
+   * was not heard of, it may have been for anybody, so everybody looks.
+   */
+  #isNext({ after, position, content: { expiresAt } }: ReleasedMessage): boolean {
+    const isNext = after === this.#heard;
+    this.#heard = Math.max(this.#heard, position);
+    if (!isNext) this.#forEachReader((reader) => reader.noteReleased());
+    return isNext && (expiresAt === null || expiresAt > this.#clock.now());
   }
 
   #forEachReader(action: (reader: InboxReader) => void): void {

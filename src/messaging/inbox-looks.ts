@@ -75,7 +75,7 @@ export class InboxLooks {
     try {
       // Whether somebody was handed a message decides whether they are told of its end.
       if (looks.some(({ look }) => asksForChanges(look))) await this.#marks.settled();
-      const { found, contents } = await this.#inbox.look(
+      const { found, contents, seen } = await this.#inbox.look(
         looks.map(({ look }) => look),
         this.#clock.now(),
       );
@@ -84,6 +84,7 @@ export class InboxLooks {
         reader.give(
           look,
           (found[index] ?? []).map((message) => view(asHanded(message))),
+          seen,
         );
     } catch (error) {
       if (!this.#closed) this.#pause(error);

@@ -1,4 +1,4 @@
-import type { InboxLook, MessageRecord } from '../store/contract.ts';
+import type { InboxLook } from '../store/contract.ts';
 import type { MessageView } from './message-view.ts';
 
 /** One reader of one user's inbox: a `messages` subscription. */
@@ -34,11 +34,12 @@ const mostChanges = 1_000;
  * **current**; and it **waits** while `next` was called and has not settled.
  *
  * begun behind → (waits: the hub looks at the store beyond `position`) → given messages, still behind if the page was full → … → current →
- * (a hint) behind again. A hint that comes while the hub looks makes it behind again, so that the hub looks once more.
+ * (a hint) behind again. A hint that comes while the hub looks makes it behind again, so that the hub looks once more. Only who is current and
+ * waits can be **offered** a message: it was given all that came before, so it takes it without a look.
  *
- * Why nothing is lost or doubled between backlog and live: hints are heard before the first look, and say nothing but "look". Every look
- * takes up where the last one ended, and positions are allotted in commit order: what commits later stands beyond what was seen. So the
- * backlog needs no buffer and no end, and there is no moment of changing over.
+ * Why nothing is lost or doubled between backlog and live: hints are heard before the first look, and to whoever is behind they say nothing
+ * but "look". Every look takes up where the last one ended, and positions are allotted in commit order: what commits later stands beyond what
+ * was seen. So the backlog needs no buffer and no end, and there is no moment of changing over.
  */
 export class InboxReader implements InboxSession {
   readonly userId: string;
@@ -47,7 +48,10 @@ export class InboxReader implements InboxSession {
   readonly #host: SessionHost;
   readonly #openedAt: number;
   #position = 0;
+  /** Nothing up to here is new to it, but what it is behind with. */
+  #seen = 0;
   #behind = true;
+  #looking = false;
   #changed = new Set<string>();
   #allChanges = false;
   /** Messages that `next` gave and of which the transport has not said yet that they are on their way. */
@@ -92,6 +96,14 @@ export class InboxReader implements InboxSession {
     this.#lookIfNeeded();
   }
 
+  /** This was released, and whatever came into the inbox before it this reader was told of. */
+  offer(message: MessageView): void {
+    if (message.position <= this.#seen) return;
+    if (!this.#waiting || this.#looking || this.#needsLook) return this.noteReleased();
+    this.#position = this.#seen = message.position;
+    this.#hand([message]);
+  }
+
   /** The state of a message may have changed. */
   noteChanged(pushId: string): void {
     if (this.#changed.size < mostChanges) this.#changed.add(pushId);
@@ -124,36 +136,50 @@ export class InboxReader implements InboxSession {
       changedSince: this.#allChanges ? this.#openedAt : null,
     };
     this.#behind = false;
+    this.#looking = true;
     this.#changed.clear();
     this.#allChanges = false;
     return look;
   }
 
-  /** What the store had for it. */
-  give(look: InboxLook, messages: readonly MessageView[]): void {
+  /**
+   * What the store had for it.
+   * @param seen the position up to which the store looked.
+   */
+  give(look: InboxLook, messages: readonly MessageView[], seen: number): void {
+    this.#looking = false;
     const open = messages.filter(isOpen);
     const last = open.at(-1);
     if (last) this.#position = last.position;
+    this.#seen = Math.max(this.#position, seen);
     if (open.length >= look.limit) this.#behind = true;
     if (this.#closed) return;
     const news = messages.filter((message) => isOpen(message) || !this.#isOwn(message));
     if (news.length === 0) return this.#lookIfNeeded();
-    for (const { id } of open) this.#handed.add(id);
-    this.#waiting?.settle(news);
-    this.#waiting = undefined;
+    this.#hand(news);
   }
 
   /** The store could not be asked: everything as if it had not been. */
   putBack(look: InboxLook): void {
+    this.#looking = false;
     this.#behind = true;
     for (const id of [...look.changed, ...look.handed]) this.#changed.add(id);
     if (look.changedSince !== null) this.#allChanges = true;
     this.#lookIfNeeded();
   }
 
+  get #needsLook(): boolean {
+    return this.#behind || this.#changed.size > 0 || this.#allChanges;
+  }
+
   #lookIfNeeded(): void {
-    const needed = this.#behind || this.#changed.size > 0 || this.#allChanges;
-    if (needed && this.#waiting) this.#host.look(this);
+    if (this.#needsLook && this.#waiting) this.#host.look(this);
+  }
+
+  #hand(messages: readonly MessageView[]): void {
+    for (const message of messages) if (isOpen(message)) this.#handed.add(message.id);
+    this.#waiting?.settle(messages);
+    this.#waiting = undefined;
   }
 
   #isOwn({ id, state }: MessageView): boolean {
@@ -163,6 +189,6 @@ export class InboxReader implements InboxSession {
   }
 }
 
-function isOpen({ state }: MessageRecord): boolean {
+function isOpen({ state }: MessageView): boolean {
   return state === 'PENDING' || state === 'SENT';
 }

@@ -1,7 +1,7 @@
-import type { ContentRecord, MessageRecord } from '../store/contract.ts';
+import type { ContentRecord, MessageRecord, ReleasedMessage } from '../store/contract.ts';
 
 /** A message as its reader sees it. */
-export interface MessageView extends MessageRecord, Omit<ContentRecord, 'data'> {
+export interface MessageView extends Omit<MessageRecord, 'userId'>, Omit<ContentRecord, 'data'> {
   readonly data: unknown;
   /** Whether it was handed to a connection of this person before. */
   readonly redelivered: boolean;
@@ -22,15 +22,29 @@ export function viewerOf(
     if (known) return known;
     const stored = contents[id];
     if (!stored) throw new Error(`The content of ${id} is missing`);
-    const view = { ...stored, data: stored.data === null ? null : (JSON.parse(stored.data) as unknown) };
+    const view = viewContent(stored);
     views.set(id, view);
     return view;
   }
 
   return (message) => {
-    const { id, state, quiet, releasedAt, sentAt, ackedAt, readAt } = message;
-    const redelivered = sentAt !== null;
-    const sameAs = [id, state, quiet, redelivered, releasedAt, ackedAt, readAt].join(' ');
-    return { ...contentOf(id), ...message, redelivered, sameAs };
+    const { userId: _, ...fields } = message;
+    return view(contentOf(message.id), fields);
   };
+}
+
+/** The view of a message that was just released, and is handed to whoever it is for: one for all of them. */
+export function viewReleased({ content, after: _, ...message }: ReleasedMessage): MessageView {
+  return view(viewContent(content), { ...message, state: 'SENT' });
+}
+
+function view(content: ContentView, message: Omit<MessageRecord, 'userId'>): MessageView {
+  const { id, state, quiet, releasedAt, sentAt, ackedAt, readAt } = message;
+  const redelivered = sentAt !== null;
+  const sameAs = [id, state, quiet, redelivered, releasedAt, ackedAt, readAt].join(' ');
+  return { ...content, ...message, redelivered, sameAs };
+}
+
+function viewContent(content: ContentRecord): ContentView {
+  return { ...content, data: content.data === null ? null : (JSON.parse(content.data) as unknown) };
 }

@@ -14,6 +14,7 @@ export class SentMarks {
   readonly #log: EngineLog | undefined;
   #users = new Map<string, string[]>();
   #recording: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(parts: { inbox: InboxStore; clock: Clock; hints: FunnelHints; log: EngineLog | undefined }) {
     this.#inbox = parts.inbox;
@@ -27,6 +28,14 @@ export class SentMarks {
     const users = this.#users.get(pushId);
     if (users) users.push(userId);
     else this.#users.set(pushId, [userId]);
+    // Later there may be no store any more.
+    if (this.#closed) this.#record();
+  }
+
+  /** Records at once what was added, and from now on whatever still is. */
+  close(): void {
+    this.#closed = true;
+    this.#record();
   }
 
   /** Resolves when everything that was added is recorded, or could not be. */
@@ -41,7 +50,9 @@ export class SentMarks {
     this.#users = new Map();
     const recorded = this.#inbox.markSent(Object.fromEntries(users), this.#clock.now()).then(
       () => this.#hints.changed(users.keys()),
-      (error: unknown) => this.#log?.warn({ err: error }, 'What was sent could not be recorded'),
+      (error: unknown) => {
+        if (!this.#closed) this.#log?.warn({ err: error }, 'What was sent could not be recorded');
+      },
     );
     this.#recording = Promise.all([this.#recording, recorded]).then(() => undefined);
   }

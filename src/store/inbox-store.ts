@@ -39,10 +39,27 @@ export interface Messages {
   readonly contents: Readonly<Record<string, ContentRecord>>;
 }
 
+/** A message that one transaction put into inboxes. */
+export interface Release {
+  /** Into whose. */
+  readonly userIds: readonly string[];
+  /** What came, or null from a store that cannot tell what else came there before it: then readers look. */
+  readonly message: ReleasedMessage | null;
+}
+
+/** What a release put into each inbox: who was given everything up to `after`, and is given this, is missing nothing up to its position. */
+export interface ReleasedMessage extends Omit<MessageRecord, 'userId'> {
+  readonly content: ContentRecord;
+  /** Between this position and the message's own nothing was released to anybody. */
+  readonly after: number;
+}
+
 /** Messages by look, in the order of the looks. */
 export interface Looked {
   readonly found: readonly (readonly MessageRecord[])[];
   readonly contents: Readonly<Record<string, ContentRecord>>;
+  /** Everything that was released up to this position was there to be seen; 0 if the store does not know. */
+  readonly seen: number;
 }
 
 /** What one user's reader wants to know of the inbox. */

@@ -1,4 +1,4 @@
-import type { Priority } from './inbox-store.ts';
+import type { Priority, Release } from './inbox-store.ts';
 import type { Condition, Presence, UserRecord } from './people-store.ts';
 
 export type Overflow = 'INBOX_ONLY' | 'DEFER' | 'DROP';
@@ -110,8 +110,8 @@ export interface StepOptions {
 export interface Step {
   /** Pushes whose status or funnel changed. */
   readonly pushes: readonly string[];
-  /** Users in whose inbox something was released. */
-  readonly released: readonly string[];
+  /** What came into inboxes, in the order of the positions. */
+  readonly released: readonly Release[];
   /** Nothing was done yet: the push's condition asks who is connected. Ask again with that. */
   readonly wants: {
     readonly pushId: string;

@@ -46,6 +46,11 @@ export function stepAt(now = noon, limit = 100) {
   return { now, limit, ceiling: 20 };
 }
 
+/** The users into whose inboxes something came. */
+export function reached(...steps: readonly Pick<Step, 'released'>[]): string[] {
+  return steps.flatMap(({ released }) => released.flatMap(({ userIds }) => userIds));
+}
+
 /** Does everything that is due at an instant; answers the steps. */
 export async function work(
   { pushes }: Store,

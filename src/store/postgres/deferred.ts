@@ -1,3 +1,4 @@
+import type { Release } from '../contract.ts';
 import { type Person, everybody, peopleOf } from './audience.ts';
 import { decideFor } from './decisions.ts';
 import { FunnelChanges } from './funnels.ts';
@@ -22,7 +23,7 @@ export async function decideDeferred(session: Session, options: Options): Promis
   await lockInboxes(session, [...new Set(due.map(({ user }) => user))]);
   const funnels = new FunnelChanges();
   const pushes: string[] = [];
-  const released: string[] = [];
+  const released: Release[] = [];
   for (const { pushKey, users } of runsOf(due)) {
     const push = await workOf(session, pushKey);
     const people: Person[] = await peopleOf(

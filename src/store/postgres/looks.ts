@@ -31,6 +31,7 @@ export async function look(session: Session, looks: readonly InboxLook[], now: n
   return {
     found: found.map((list, index) => list.map((row) => toMessage(looks[index]?.userId ?? '', row))),
     contents: await contentsOf(session, rows),
+    seen: 0,
   };
 }
 

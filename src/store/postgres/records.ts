@@ -1,6 +1,7 @@
 import type { Decision } from '../../messaging/fatigue.ts';
 import { groupByOutcome, type Outcome, sumUp } from '../../messaging/outcomes.ts';
 import { reasons, states } from '../codes.ts';
+import type { Release } from '../contract.ts';
 import type { Person } from './audience.ts';
 import type { FunnelChanges } from './funnels.ts';
 import type { WorkRow } from './push-rows.ts';
@@ -9,7 +10,7 @@ import type { Session } from './session.ts';
 
 /**
  * Records what was decided for people whose inboxes are locked, with everything that counts it: one statement for each distinct outcome.
- * Answers whose inbox it came into.
+ * Answers into whose inbox it came; what else came there before, on which node, is not known here.
  *
  * @param again whether these people were deferred before, and count as that in the funnel.
  */
@@ -19,7 +20,7 @@ export async function record(
   people: readonly Person[],
   decisions: readonly Decision[],
   options: { readonly now: number; readonly again: boolean; readonly funnels: FunnelChanges },
-): Promise<string[]> {
+): Promise<Release[]> {
   const outcomes = groupByOutcome(people, decisions);
   const rules = await keysOfRules(
     session,
@@ -34,7 +35,7 @@ export async function record(
     } else await hold(session, push, outcome, rules[index] ?? null);
   }
   options.funnels.addDecided(push.key, sumUp(outcomes), options.again ? people.length : 0);
-  return released;
+  return released.length === 0 ? [] : [{ userIds: released, message: null }];
 }
 
 /** What a row of a deferred message becomes when it is decided again. */

@@ -1,4 +1,4 @@
-import type { Presence, Step, StepOptions } from '../contract.ts';
+import type { Presence, Release, Step, StepOptions } from '../contract.ts';
 import { type KeyRange, peopleOf, presenceOf } from './audience.ts';
 import { decideFor } from './decisions.ts';
 import { FunnelChanges } from './funnels.ts';
@@ -136,7 +136,7 @@ async function decidePage(
   push: WorkRow,
   range: KeyRange,
   options: Options,
-): Promise<string[]> {
+): Promise<Release[]> {
   const asked = await presenceOf(session, push.key, push.audience, null);
   if ('wants' in asked) throw new Error(`It is not known who was connected when push ${push.id} began`);
   const membership = {

@@ -10,7 +10,9 @@ import type {
   Receipt,
 } from '../contract.ts';
 import { stateNow, stateOf, states } from './codes.ts';
+import { contentOf } from './contents.ts';
 import type { Db } from './db.ts';
+import { lastPosition } from './positions.ts';
 import { advance, markSentTo } from './receipts.ts';
 
 /** A message as the database has it. */
@@ -41,7 +43,7 @@ export const inboxReads = {
       const user = keyOf(db, look.userId);
       return user === undefined ? [] : contents.take(look.userId, lookFor(db, user, look, now));
     });
-    return { found, contents: contents.taken };
+    return { found, contents: contents.taken, seen: lastPosition(db) };
   },
 
   history(
@@ -197,14 +199,4 @@ class Contents {
       return { ...row, userId, state: stateOf(state) as MessageState, quiet: quiet === 1 };
     });
   }
-}
-
-function contentOf(db: Db, pushKey: number): ContentRecord {
-  const content = db.get<ContentRecord>(
-    `select p.title, p.body, c.name as category, p.priority, p.data, p.url, p.expires_at as expiresAt
-     from pushes p join categories c on c.key = p.category where p.key = ?`,
-    pushKey,
-  );
-  if (!content) throw new Error(`Push ${pushKey} is missing`);
-  return { ...content };
 }

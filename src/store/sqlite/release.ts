@@ -1,4 +1,4 @@
-import type { Presence, Step, StepOptions } from '../contract.ts';
+import type { Presence, Release, Step, StepOptions } from '../contract.ts';
 import { forgetReach, pageOf, type Person, reachOf, selectPeople } from './audience.ts';
 import type { Db } from './db.ts';
 import { decideFor } from './decisions.ts';
@@ -74,7 +74,7 @@ export function decideDeferred(db: Db, options: Options): Work | undefined {
   );
   if (due.length === 0) return undefined;
   const pushes: string[] = [];
-  const released: string[] = [];
+  const released: Release[] = [];
   for (const { pushKey, users } of runsOf(due)) {
     const push = db.get<WorkRow>(`${selectWork} where g.push_key = ?`, pushKey);
     if (!push) throw new Error(`Push ${pushKey} is missing`);
@@ -97,7 +97,7 @@ function decideAndRecord(
   people: readonly Person[],
   { now, ceiling }: Options,
   again: boolean,
-): string[] {
+): Release[] {
   if (people.length === 0) return [];
   const decisions = decideFor(db, push, people, { now, ceiling, caps: capsNow(db) });
   return record(db, push, people, decisions, { now, again });

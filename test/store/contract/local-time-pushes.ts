@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/contract.ts';
-import { newPush, stepAt, work } from '../../kit/pushes.ts';
+import { newPush, reached, stepAt, work } from '../../kit/pushes.ts';
 import { pushStore } from './push-store.ts';
 
 /** What every store promises about pushes that come to each person when their own clocks show a time. */
@@ -27,7 +27,7 @@ export function testLocalTimePushes(open: () => Promise<Store>): void {
       let next: number | null = nine.createdAt;
       while (next !== null) {
         const steps = await work(store, next);
-        const released = steps.flatMap((step) => step.released);
+        const released = reached(...steps);
         if (released.length > 0) seen.push([new Date(next).toISOString().slice(11, 16), released]);
         next = steps.at(-1)?.next ?? null;
       }
@@ -64,7 +64,7 @@ export function testLocalTimePushes(open: () => Promise<Store>): void {
       const steps = await work(store, Date.UTC(2026, 10, 23, 4, 59));
       expect(steps.at(-1)?.next).toBe(Date.UTC(2026, 10, 23, 5));
       const later = await work(store, Date.UTC(2026, 10, 23, 5));
-      expect(later.flatMap(({ released }) => released)).toEqual(['utc']);
+      expect(reached(...later)).toEqual(['utc']);
     });
 
     it('comes at its last turn to somebody whose new zone is past it', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/contract.ts';
-import { dailyCap, newPush, noon, stepAt, work } from '../../kit/pushes.ts';
+import { dailyCap, newPush, noon, reached, stepAt, work } from '../../kit/pushes.ts';
 import { testLocalTimePushes } from './local-time-pushes.ts';
 import { pushStore } from './push-store.ts';
 import { testPushViews } from './push-views.ts';
@@ -12,6 +12,12 @@ export function testPushes(open: () => Promise<Store>): void {
   const { openWith, accept, states } = pushStore(open);
   testPushViews(open);
   testLocalTimePushes(open);
+
+  async function newestPosition({ inbox }: Store, userId: string, id: string): Promise<number | undefined> {
+    const page = { before: null, limit: 9, states: null, category: null };
+    const { messages } = await inbox.history(userId, page, noon);
+    return messages.find((message) => message.id === id)?.position;
+  }
 
   describe('accepting', () => {
     it('keeps every field of a push', async () => {
@@ -36,7 +42,7 @@ export function testPushes(open: () => Promise<Store>): void {
       const accepted = await accept(store, newPush('p', { audience: { userIds: ['a', 'b'] } }));
       expect(accepted).toMatchObject({
         outcome: 'accepted',
-        released: ['a', 'b'],
+        released: [{ userIds: ['a', 'b'] }],
         push: { status: 'RELEASED' },
       });
       expect(await states(store, 'p')).toEqual(['a PENDING', 'b PENDING']);
@@ -71,12 +77,37 @@ export function testPushes(open: () => Promise<Store>): void {
       await accept(store, newPush('p'));
       for (let turn = 0, done = 0; done < 25; turn++) {
         const step = await store.pushes.step({ ...stepAt(noon, 10), turn, presence: null });
-        done += step.released.length;
+        done += reached(step).length;
         expect((await store.pushes.get('p'))?.funnel).toMatchObject({ audience: done, released: done });
       }
       await work(store);
       expect(await store.pushes.get('p')).toMatchObject({ status: 'RELEASED', funnel: { audience: 25 } });
       expect(await states(store, 'p')).toHaveLength(25);
+    });
+
+    it('tells what came into inboxes as a look finds it, and what came before it, or leaves both to the look', async () => {
+      const store = await openWith(4);
+      await store.people.setPreferences('user-1', { dailyLimit: 1 });
+      await accept(store, newPush('first', { audience: { userIds: ['user-1', 'user-3'] } }));
+      await store.pushes.setCaps([dailyCap(0, { category: 'ads' })]);
+      await accept(store, newPush('dropped', { category: 'ads', audience: { userIds: ['user-2'] } }));
+      await accept(store, newPush('all', { overflow: 'INBOX_ONLY', data: '[1]' }));
+      const releases = (await work(store, noon + hour, 3)).flatMap(({ released }) => released);
+      expect(reached({ released: releases }).toSorted()).toEqual(['user-0', 'user-1', 'user-2', 'user-3']);
+
+      const position = await newestPosition(store, 'user-3', 'first');
+      for (const [index, { userIds, message }] of releases.entries()) {
+        if (!message) continue;
+        const { after, content, ...record } = message;
+        expect(after).toBe(releases[index - 1]?.message?.position ?? position);
+        for (const userId of userIds) {
+          const look = { userId, after: 0, limit: 9, changed: [], handed: [], changedSince: null };
+          const { found, contents, seen } = await store.inbox.look([look], noon + hour);
+          expect(found[0]?.at(-1)).toEqual({ ...record, userId });
+          expect(contents[record.id]).toEqual(content);
+          expect(seen).toBe(releases.at(-1)?.message?.position);
+        }
+      }
     });
 
     it('takes turns between pushes, and critical ones first', async () => {
@@ -159,7 +190,7 @@ export function testPushes(open: () => Promise<Store>): void {
         until: midnight,
       });
       const steps = await work(store, midnight);
-      expect(steps.flatMap(({ released }) => released)).toEqual(['user-0']);
+      expect(reached(...steps)).toEqual(['user-0']);
       expect(await states(store, 'b', midnight)).toEqual(['user-0 PENDING']);
       expect(await store.pushes.recipient('c', 'user-0', midnight)).toMatchObject({
         until: midnight + 24 * hour,
