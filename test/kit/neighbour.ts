@@ -5,7 +5,7 @@ import type { TestApp } from './start-app.ts';
 
 /** A client that does no harm, and must not notice those who do. */
 export interface Neighbour extends AsyncDisposable {
-  /** Lets a second pass: fails unless its tick comes, that one and no other. */
+  /** Lets the next second come: fails unless its tick does. */
   getsItsTick(): Promise<void>;
 }
 
@@ -20,8 +20,11 @@ export async function welcomeNeighbour(app: Pick<TestApp, 'url'>, clock: ManualC
     async getsItsTick() {
       // Ticks come on the full second.
       clock.advance(1_000 - (clock.now() % 1_000));
-      const { currentTime } = await ticks.next();
-      expect(currentTime.instant).toBe(new Date(clock.now()).toISOString());
+      const tick = new Date(clock.now()).toISOString();
+      let seen = '';
+      // Older ones are what the test itself let pass meanwhile.
+      while (seen < tick) seen = (await ticks.next()).currentTime.instant;
+      expect(seen).toBe(tick);
     },
     [Symbol.asyncDispose]: () => socket[Symbol.asyncDispose](),
   };

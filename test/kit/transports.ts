@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { readEvents } from './event-stream.ts';
 import type { TestApp } from './start-app.ts';
 
 /** One operation, and who asks for it. */
@@ -30,12 +31,7 @@ function outcome({ data, errors = [] }: Payload, status: number | undefined): Ou
   return { data, errors, codes: errors.map(({ extensions }) => extensions?.code), status };
 }
 
-async function post(
-  app: Pick<TestApp, 'url'>,
-  ask: Ask,
-  accept: string,
-  signal?: AbortSignal,
-): Promise<Response> {
+async function post(app: Pick<TestApp, 'url'>, ask: Ask, accept: string): Promise<Response> {
   const { query, variables, extensions, token, origin } = ask;
   return fetch(`${app.url}/graphql`, {
     method: 'POST',
@@ -46,7 +42,6 @@ async function post(
       ...(origin !== undefined && { origin }),
     },
     body: JSON.stringify({ query, variables, extensions }),
-    ...(signal && { signal }),
   });
 }
 
@@ -56,23 +51,11 @@ export async function overHttp(app: Pick<TestApp, 'url'>, ask: Ask): Promise<Out
 }
 
 export async function overSse(app: Pick<TestApp, 'url'>, ask: Ask): Promise<Outcome> {
-  const ending = new AbortController();
-  const response = await post(app, ask, 'text/event-stream', ending.signal);
+  const response = await post(app, ask, 'text/event-stream');
   if (!response.headers.get('content-type')?.includes('event-stream'))
     return outcome((await response.json()) as Payload, response.status);
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (;;) {
-    const event = /^data: ?(\{.*)$/m.exec(text);
-    if (event) {
-      ending.abort();
-      return outcome(JSON.parse(event[1] as string) as Payload, response.status);
-    }
-    const { done, value } = await reader.read();
-    if (done) throw new Error(`The stream ended without a result: ${text}`);
-    text += decoder.decode(value, { stream: true });
-  }
+  await using events = readEvents(response);
+  return outcome((await events.next()) ?? {}, response.status);
 }
 
 export async function overWebSocket(
