@@ -154,7 +154,11 @@ export async function createApp(
     requestTimeout: config.REQUEST_TIMEOUT,
   });
   const url = await listen(http, config);
-  parts.defer(() => closeServer(http));
+  parts.defer(async () => {
+    // The server is closed when its last connection is, and it does not count WebSockets among those that it can cut off.
+    gateway.close();
+    await closeServer(http);
+  });
   pushes.start();
   ingest.start();
 

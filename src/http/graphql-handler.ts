@@ -6,6 +6,7 @@ import type { Authenticate } from '../auth/tokens.ts';
 import { Problem, problems } from '../errors.ts';
 import { requireOrigin } from '../gateway/admission.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import type { Subscribed } from '../gateway/pipeline.ts';
 import type { RequestContext } from '../graphql/context.ts';
 
 /** What node hands to Yoga with each request. */
@@ -106,6 +107,15 @@ function useOrigin(allowedOrigins: readonly string[]): Plugin {
   };
 }
 
+/** A subscription for which there is no room is refused as an upgrade to a WebSocket is: by the status of the whole answer. */
+function withStatus(subscribed: Subscribed): Subscribed {
+  const refusal = 'errors' in subscribed ? subscribed.errors?.[0] : undefined;
+  const code = refusal?.extensions['code'];
+  if (!refusal || (code !== 'RATE_LIMITED' && code !== 'UNAVAILABLE')) return subscribed;
+  const extensions = { code, http: { status: problems[code].status } };
+  return { errors: [createGraphQLError(refusal.message, { extensions })] };
+}
+
 /** Hands each step of an operation to the gateway's pipeline. */
 function usePipeline(pipeline: Gateway['pipeline']): Plugin {
   return {
@@ -118,7 +128,10 @@ function usePipeline(pipeline: Gateway['pipeline']): Plugin {
         pipeline.validate(document),
       ),
     onExecute: ({ setExecuteFn }) => setExecuteFn(pipeline.execute),
-    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(pipeline.subscribe),
+    onSubscribe: ({ setSubscribeFn }) =>
+      setSubscribeFn(async (args: Parameters<typeof pipeline.subscribe>[0]) =>
+        withStatus(await pipeline.subscribe(args)),
+      ),
   };
 }
 
