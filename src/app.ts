@@ -3,13 +3,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { pino, type Logger } from 'pino';
+import { openBus, openRoster, openStore } from './adapters.ts';
 import { authorizationOf } from './auth/authorization.ts';
 import { keysOf } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
 import { createAuthenticate, type Authenticate, type Keys } from './auth/tokens.ts';
-import type { Bus } from './bus/contract.ts';
-import { createMemoryBus } from './bus/memory-bus.ts';
-import { createRedisBus } from './bus/redis-bus.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
@@ -30,9 +28,7 @@ import type { PresenceSource } from './messaging/presence.ts';
 import { PushEngine } from './messaging/push-engine.ts';
 import { limitsOf } from './settings/limits.ts';
 import { waitsOf } from './settings/waits.ts';
-import { StoreUnavailable, type Store } from './store/contract.ts';
-import { openPostgresStore } from './store/postgres/postgres-store.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import { StoreUnavailable } from './store/contract.ts';
 
 /** How long the connections have to come back elsewhere when the server drains (ms). */
 const drainTime = 8_000;
@@ -76,8 +72,8 @@ export async function createApp(
   const ticker = new Ticker(clock);
   const live = parts.use(await LiveFacts.load({ store: store.facts, bus, clock }));
   const presence: PresenceSource = {
-    online: () => gateway.registry.online(),
-    watching: (locationId) => live.watchingUsers(locationId),
+    online: () => roster.online(),
+    watching: (locationId) => roster.watching(locationId),
   };
   const people = new People({ store, bus, clock, presence });
   const inbox = parts.adopt(new InboxHub({ store, bus, clock, log }), (hub) => hub.close());
@@ -118,6 +114,9 @@ export async function createApp(
   );
   const metrics = createMetrics(gateway.metrics);
   const { registry } = gateway;
+  const roster = parts.adopt(await openRoster(config, { clock, bus, log, live, registry }), (opened) =>
+    opened.close(),
+  );
   parts.use(bus.subscribe('disconnect', 'all', ({ userId }) => registry.disconnectUser(userId)));
   const services: Services = {
     clock,
@@ -127,10 +126,11 @@ export async function createApp(
     people,
     pushes,
     inbox,
-    registry,
-    disconnectUser(userId) {
+    roster,
+    async disconnectUser(userId) {
+      const connections = await roster.connections(userId);
       bus.publish('disconnect', 'all', { userId });
-      return registry.connections(userId).length;
+      return connections;
     },
   };
 
@@ -176,16 +176,6 @@ export async function createApp(
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-function openStore(config: Config, onGroup: (calls: number, milliseconds: number) => void): Promise<Store> {
-  const { DATABASE_URL: url, DATABASE_CONNECTIONS: connections, REDIS_URL, DATA_DIR: dataDir } = config;
-  if (url === undefined) return openSqliteStore({ dataDir, onGroup });
-  return openPostgresStore({ url, connections, shared: REDIS_URL !== undefined, onGroup });
-}
-
-async function openBus({ REDIS_URL: url, REDIS_PREFIX: prefix }: Config, clock: Clock): Promise<Bus> {
-  return url === undefined ? createMemoryBus() : createRedisBus({ url, prefix, clock });
 }
 
 /**

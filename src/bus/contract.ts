@@ -32,6 +32,8 @@ export interface BusTopics {
   due: { at: number };
   /** Key `all`: the frequency caps changed. */
   caps: Record<string, never>;
+  /** Keyed by place: a node has other watchers of it; without a node, some may have. */
+  watchers: { node?: string };
   /** Key `all`: close this user's connections. */
   disconnect: { userId: string };
 }

@@ -25,7 +25,7 @@ type Letter =
 type Topic = keyof BusTopics;
 
 /** Topics whose hints say nothing but "look": one that may have been missed is made up for by another. */
-const bare: ReadonlySet<string> = new Set<Topic>(['push', 'caps']);
+const bare: ReadonlySet<string> = new Set<Topic>(['push', 'caps', 'watchers']);
 
 /**
  * A bus between nodes: Redis pub/sub, or sharded pub/sub where the server is a cluster.

@@ -1,5 +1,6 @@
-import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { BusRefused } from './contract.ts';
+import { connectRedis } from './redis-client.ts';
 
 /** The connections of one node to Redis: one that publishes and one that listens, or a client of a cluster that does both by shard. */
 export interface RedisLink {
@@ -24,55 +25,12 @@ export interface LinkOptions {
   readonly onReady: () => void;
 }
 
-/** How long the server may take to answer a command (ms). */
-const answerWithin = 3_000;
-
-/** A hint is for now: what cannot be sent is refused rather than kept, and subscriptions are made again by who knows them. */
-const options = {
-  enableOfflineQueue: false,
-  maxRetriesPerRequest: 0,
-  commandTimeout: answerWithin,
-  connectTimeout: answerWithin,
-  autoResubscribe: false,
-  retryStrategy: (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
-  lazyConnect: true,
-} satisfies RedisOptions;
-
-/** Loads the driver, which is installed only where it is needed. */
-export async function loadRedis(): Promise<Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>> {
-  try {
-    return await import('ioredis');
-  } catch {
-    throw new BusRefused('REDIS_URL needs the driver of Redis: run "npm install ioredis".');
-  }
-}
-
 /** @throws {BusRefused} if the driver is missing or the server does not answer. */
 export async function openRedisLink({ url, patience, onMessage, onReady }: LinkOptions): Promise<RedisLink> {
-  const { Redis, Cluster } = await loadRedis();
-  const publisher = new Redis(url, options);
-  ignoreErrors(publisher);
-  const { host = '127.0.0.1', port = 6379, username, password, tls } = publisher.options;
-  const credentials = { username, password, ...(tls && { tls }) };
-  try {
-    await firstConnection(publisher, patience);
-    const sharded = (await publisher.info('cluster')).includes('cluster_enabled:1');
-    if (!sharded) return await singleLink(publisher, new Redis(url, options), onMessage, onReady);
-    publisher.disconnect();
-    const cluster = new Cluster([{ host, port }], {
-      redisOptions: { ...credentials, commandTimeout: answerWithin, connectTimeout: answerWithin },
-      shardedSubscribers: true,
-      enableOfflineQueue: false,
-      lazyConnect: true,
-      slotsRefreshTimeout: answerWithin,
-      clusterRetryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000),
-    });
-    return await clusterLink(cluster, onMessage, onReady);
-  } catch (error) {
-    publisher.disconnect();
-    if (error instanceof BusRefused) throw error;
-    throw new BusRefused(`Redis at ${host}:${port} cannot be used: ${(error as Error).message}.`);
-  }
+  const clients = await connectRedis(url, patience);
+  return clients.sharded
+    ? clusterLink(clients.client, onMessage, onReady)
+    : singleLink(clients.client, clients.another(), onMessage, onReady);
 }
 
 async function singleLink(
@@ -81,9 +39,14 @@ async function singleLink(
   onMessage: LinkOptions['onMessage'],
   onReady: () => void,
 ): Promise<RedisLink> {
-  ignoreErrors(listener);
   listener.on('message', onMessage);
-  await listener.connect();
+  try {
+    await listener.connect();
+  } catch (error) {
+    publisher.disconnect();
+    listener.disconnect();
+    throw new BusRefused(`Redis cannot be used: ${(error as Error).message}.`);
+  }
   listener.on('ready', onReady);
   return {
     sharded: false,
@@ -102,14 +65,8 @@ async function singleLink(
 }
 
 /** Sharded pub/sub: a message stays within the shard of its channel, instead of being copied to every node of the cluster. */
-async function clusterLink(
-  cluster: Cluster,
-  onMessage: LinkOptions['onMessage'],
-  onReady: () => void,
-): Promise<RedisLink> {
-  ignoreErrors(cluster);
+function clusterLink(cluster: Cluster, onMessage: LinkOptions['onMessage'], onReady: () => void): RedisLink {
   cluster.on('smessage', onMessage);
-  await cluster.connect();
   cluster.on('ready', onReady);
   return {
     sharded: true,
@@ -120,24 +77,4 @@ async function clusterLink(
     reconnect: () => cluster.disconnect(true),
     close: () => cluster.disconnect(),
   };
-}
-
-/** The driver reports each failed attempt as an event, which ends the process if nobody listens; it tries again by itself. */
-function ignoreErrors(client: Redis | Cluster): void {
-  client.on('error', () => {});
-}
-
-/** Waits for the first connection, while the driver goes on trying. */
-async function firstConnection(client: Redis, patience: number): Promise<void> {
-  const connected = Promise.withResolvers<void>();
-  let last: Error | undefined;
-  client.once('ready', () => connected.resolve());
-  client.on('error', (error: Error) => (last = error));
-  const late = setTimeout(() => connected.reject(last ?? new Error('no answer')), patience);
-  client.connect().catch(() => {});
-  try {
-    await connected.promise;
-  } finally {
-    clearTimeout(late);
-  }
 }

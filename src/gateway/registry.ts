@@ -20,8 +20,8 @@ export interface Connection {
   terminate(): void;
 }
 
-/** Called when the first connection of a user opens (true) or the last one is gone (false). */
-export type PresenceListener = (userId: string, online: boolean) => void;
+/** Called when the number of a user's connections changed. */
+export type PresenceListener = (userId: string, connections: number) => void;
 
 /**
  * Who is connected to this node. A connection passes through three states: admitted (counted against the limits that are known before anybody
@@ -110,13 +110,9 @@ export class Registry {
   identify(connection: Connection): void {
     const user = connection.principal?.subject;
     if (user === undefined || !this.#all.has(connection)) return;
-    const connections = this.#byUser.get(user);
-    if (connections) {
-      connections.add(connection);
-    } else {
-      this.#byUser.set(user, new Set([connection]));
-      this.#tell(user, true);
-    }
+    const connections = this.#byUser.get(user) ?? new Set();
+    this.#byUser.set(user, connections.add(connection));
+    this.#tell(user, connections.size);
   }
 
   /** Idempotent. */
@@ -130,13 +126,13 @@ export class Registry {
 
     if (!principal) return;
     const ofUser = this.#byUser.get(principal.subject);
-    if (!ofUser?.delete(connection) || ofUser.size > 0) return;
-    this.#byUser.delete(principal.subject);
-    this.#tell(principal.subject, false);
+    if (!ofUser?.delete(connection)) return;
+    if (ofUser.size === 0) this.#byUser.delete(principal.subject);
+    this.#tell(principal.subject, ofUser.size);
   }
 
-  #tell(userId: string, online: boolean): void {
-    for (const { listener } of this.#listeners) listener(userId, online);
+  #tell(userId: string, connections: number): void {
+    for (const { listener } of this.#listeners) listener(userId, connections);
   }
 }
 

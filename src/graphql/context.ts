@@ -1,8 +1,8 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Bus } from '../bus/contract.ts';
+import type { Roster } from '../bus/roster.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
-import type { Registry } from '../gateway/registry.ts';
 import type { LiveFacts } from '../live/live-facts.ts';
 import type { InboxHub } from '../messaging/inbox-hub.ts';
 import type { People } from '../messaging/people.ts';
@@ -18,9 +18,9 @@ export interface Services {
   readonly people: People;
   readonly pushes: PushEngine;
   readonly inbox: InboxHub;
-  readonly registry: Registry;
-  /** Closes a user's connections here, and tells other nodes to. Answers how many there were here. */
-  readonly disconnectUser: (userId: string) => number;
+  readonly roster: Roster;
+  /** Closes a user's connections on all nodes. Answers how many there were. */
+  readonly disconnectUser: (userId: string) => Promise<number>;
 }
 
 /** What a resolver knows of the operation it serves. */

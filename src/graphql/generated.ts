@@ -138,7 +138,7 @@ export type CurrentTime = {
 /** What came of it. */
 export type DisconnectUserPayload = {
   readonly __typename?: 'DisconnectUserPayload';
-  /** How many connections were told to close on this node. Other nodes close theirs within a second. */
+  /** How many connections there were. Each node closes its own within a second. */
   readonly connections: Scalars['Int']['output'];
   /** Why it was refused; empty if it was not. */
   readonly errors: ReadonlyArray<UserError>;

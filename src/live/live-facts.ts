@@ -17,7 +17,7 @@ import { Deadlines } from './deadlines.ts';
 import { KnownFacts } from './known-facts.ts';
 import { keepRetention } from './retention.ts';
 import { isHeadcountStale, isPositionStale, nextStale } from './staleness.ts';
-import { Watchers } from './watchers.ts';
+import { type WatchListener, Watchers } from './watchers.ts';
 
 export interface LiveFactsOptions {
   readonly store: FactStore;
@@ -150,6 +150,26 @@ export class LiveFacts implements Disposable {
   /** The users of this node who watch a place. */
   watchingUsers(locationId: string): string[] {
     return this.#watchers.users(locationId);
+  }
+
+  /** Whether a user watches a place on this node. */
+  isWatching(locationId: string, userId: string): boolean {
+    return this.#watchers.has(locationId, userId);
+  }
+
+  /** The places that somebody watches on this node. */
+  watchedPlaces(): string[] {
+    return this.#watchers.places();
+  }
+
+  /** Calls `listener` whenever somebody begins or ceases to watch a place on this node. */
+  onWatch(listener: WatchListener): void {
+    this.#watchers.onWatch(listener);
+  }
+
+  /** The number of watchers on other nodes changed: listeners are told on the next full second. */
+  noteWatchersElsewhere(locationId: string): void {
+    this.#watchers.noteElsewhere(locationId);
   }
 
   /** Stops following. */

@@ -4,17 +4,21 @@ import type { Clock, Timer } from '../clock.ts';
 interface Audience {
   readonly connections: Map<object | string, number>;
   readonly users: Map<string, number>;
-  /** How many connections there were when it was last announced. */
-  announced: number;
+  /** How many connections there were when it was last announced; undefined if other nodes' changed since. */
+  announced: number | undefined;
 }
 
+/** Called when somebody, a user or nobody known, began or ceased to watch a place. */
+export type WatchListener = (locationId: string, userId: string | undefined) => void;
+
 /**
- * Counts who watches each place on this node. Changes are announced on the next full second, all places together, so that ten thousand joins
+ * Counts who watches each place on this node. Changes, here or on other nodes, are announced on the next full second, all places together, so that ten thousand joins
  * make one announcement for each place and second, and it falls together with the ticks of that second.
  */
 export class Watchers implements Disposable {
   readonly #clock: Clock;
   readonly #announce: (locationId: string) => void;
+  readonly #listeners = new Set<WatchListener>();
   readonly #audiences = new Map<string, Audience>();
   /** Places whose audience changed since the last announcement. */
   readonly #changed = new Set<string>();
@@ -53,6 +57,28 @@ export class Watchers implements Disposable {
     return [...(this.#audiences.get(locationId)?.users.keys() ?? [])];
   }
 
+  /** Whether a user watches a place. */
+  has(locationId: string, userId: string): boolean {
+    return this.#audiences.get(locationId)?.users.has(userId) ?? false;
+  }
+
+  /** The places that somebody watches. */
+  places(): string[] {
+    return [...this.#audiences].flatMap(([id, { connections }]) => (connections.size > 0 ? [id] : []));
+  }
+
+  onWatch(listener: WatchListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The number of watchers on other nodes changed. */
+  noteElsewhere(locationId: string): void {
+    const audience = this.#audiences.get(locationId);
+    if (!audience) return;
+    audience.announced = undefined;
+    this.#announceSoon(locationId);
+  }
+
   [Symbol.dispose](): void {
     this.#timer?.cancel();
     this.#audiences.clear();
@@ -68,7 +94,11 @@ export class Watchers implements Disposable {
   ): void {
     count(audience.connections, connection, by);
     if (userId !== undefined) count(audience.users, userId, by);
-    if (this.#audiences.get(locationId) !== audience) return;
+    for (const listener of this.#listeners) listener(locationId, userId);
+    if (this.#audiences.get(locationId) === audience) this.#announceSoon(locationId);
+  }
+
+  #announceSoon(locationId: string): void {
     this.#changed.add(locationId);
     this.#timer ??= this.#clock.at(nextSecond(this.#clock.now()), () => this.#announceAll());
   }

@@ -77,7 +77,7 @@ export class People {
     const condition = readFilter(where, ['where'], faults);
     const [fault] = faults.list;
     if (fault) throw new Problem(fault.code, fault.message, fault.path);
-    const presence = presenceFor({ where: condition }, this.#presence) ?? nobody;
+    const presence = (await presenceFor({ where: condition }, this.#presence)) ?? nobody;
     return this.#store.people.page(condition, presence, after ?? 0, limit);
   }
 

@@ -136,7 +136,7 @@ export class PushEngine {
 
     const push: NewPush = { ...draft, id: newPushId(now), createdBy: sender.subject, createdAt: now };
     const dueNow = push.scheduledAt === null && push.atLocalTime === null;
-    const presence = dueNow ? presenceFor(push.audience, this.#presence) : null;
+    const presence = dueNow ? await presenceFor(push.audience, this.#presence) : null;
     const acceptance = await this.#store.pushes.accept(push, presence, this.#step());
     if (acceptance.outcome === 'conflict') return refused([keyConflict]);
     if (acceptance.outcome === 'accepted') {
@@ -226,7 +226,7 @@ export class PushEngine {
     if (input.expectedAudience == null) return undefined;
     return driftOf(
       input,
-      await this.#store.pushes.count(audience, presenceFor(audience, this.#presence) ?? nobody),
+      await this.#store.pushes.count(audience, (await presenceFor(audience, this.#presence)) ?? nobody),
     );
   }
 

@@ -46,7 +46,8 @@ export async function previewAll(
   { now, ceiling }: { readonly now: number; readonly ceiling: number },
 ): Promise<PushPreview> {
   // How many are online is asked of every audience.
-  const presence = { ...(presenceFor(terms.audience, source) ?? nobody), online: source.online() };
+  const [asked, online] = await Promise.all([presenceFor(terms.audience, source), source.online()]);
+  const presence = { ...(asked ?? nobody), online };
   let sum = emptyPreview;
   let next: number | null = 0;
   while (next !== null) {

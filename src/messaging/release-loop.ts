@@ -104,6 +104,6 @@ export class ReleaseLoop {
     hints.changed(step.pushes);
     if (step.next !== null) this.#dueAt = Math.min(this.#dueAt, step.next);
     if (!step.wants) return null;
-    return { pushId: step.wants.pushId, presence: gatherPresence(step.wants, this.#parts.presence) };
+    return { pushId: step.wants.pushId, presence: await gatherPresence(step.wants, this.#parts.presence) };
   }
 }

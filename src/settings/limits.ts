@@ -8,7 +8,7 @@ export const limitsSettings = {
     'The most connections at once: WebSockets, and requests with a running subscription. 0 for any number, here and below.',
   ),
   MAX_CONNECTIONS_PER_ADDRESS: limit(50, 'The most from one address. Loopback addresses are exempt.'),
-  MAX_CONNECTIONS_PER_USER: limit(10, 'The most of one user.'),
+  MAX_CONNECTIONS_PER_USER: limit(10, 'The most of one user on one server.'),
   MAX_OPERATIONS_PER_CONNECTION: limit(100, 'The most operations at once on one WebSocket.'),
   MAX_OPERATION_ID_BYTES: limit(128, 'The longest id of an operation on a WebSocket, in bytes.'),
   MAX_MESSAGE_BYTES: limit(65_536, 'The longest message on a WebSocket, in bytes.'),

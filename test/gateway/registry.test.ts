@@ -4,8 +4,8 @@ import { GatewayServer } from './gateway-server.ts';
 test('a user is online from the first connection to the last', async () => {
   await using server = await GatewayServer.start();
   const { registry } = server.gateway;
-  const told: [string, boolean][] = [];
-  using _ = registry.onPresence((user, online) => told.push([user, online]));
+  const told: [string, number][] = [];
+  using _ = registry.onPresence((user, connections) => told.push([user, connections]));
   const phone = await server.connect('user:ann');
   const desk = await server.connect('user:ann');
   await server.connect('operator:olga');
@@ -19,9 +19,11 @@ test('a user is online from the first connection to the last', async () => {
   await desk.close();
   await server.until(() => !registry.isOnline('ann'));
   expect(told).toEqual([
-    ['ann', true],
-    ['olga', true],
-    ['ann', false],
+    ['ann', 1],
+    ['ann', 2],
+    ['olga', 1],
+    ['ann', 1],
+    ['ann', 0],
   ]);
 });
 

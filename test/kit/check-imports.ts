@@ -11,7 +11,8 @@ const mayImport: Record<string, readonly string[]> = {
   'main.ts': ['command-line.ts'],
   'command-line.ts': ['serve.ts', 'config.ts', 'auth', 'pure'],
   'serve.ts': ['app.ts', 'config.ts', 'demo', 'auth', 'pure'],
-  'app.ts': ['config.ts', 'settings', 'http', 'gateway', 'graphql', 'ingest', ...domain],
+  'app.ts': ['adapters.ts', 'config.ts', 'settings', 'http', 'gateway', 'graphql', 'ingest', ...domain],
+  'adapters.ts': ['config.ts', 'gateway', ...domain],
   'config.ts': ['settings', 'pure'],
   settings: ['pure'],
   http: ['gateway', 'graphql', ...domain],
@@ -61,8 +62,8 @@ function faultOf({ file, from, typeOnly }: Import): string | undefined {
   if (ruleFiles.includes(file) && !ruleFiles.includes(target) && !typeOnly)
     return 'a rule file imports only rule files and types';
   if (ruleFiles.includes(target) && adapterOf(file)) return undefined;
-  if (adapterOf(target) && file !== 'app.ts' && adapterOf(file) !== adapterOf(target))
-    return 'only app.ts names adapters';
+  if (adapterOf(target) && file !== 'adapters.ts' && adapterOf(file) !== adapterOf(target))
+    return 'only adapters.ts names adapters';
   const targetPart = partOf(target);
   if (targetPart !== part && !mayImport[part]?.includes(targetPart))
     return `${part} may not import ${targetPart}`;
@@ -75,9 +76,9 @@ function partOf(path: string): string {
   return rest.length > 0 || first in mayImport ? first : 'pure';
 }
 
-/** The adapter that a file is a piece of: a folder of store/, or what is not the contract in bus/. */
+/** The adapter that a file is a piece of: a folder of store/, or what is not a contract in bus/. */
 function adapterOf(path: string): string | undefined {
-  return /^(store\/[^/]+)\//.exec(path)?.[1] ?? /^(bus)\/(?!contract\.ts$)/.exec(path)?.[1];
+  return /^(store\/[^/]+)\//.exec(path)?.[1] ?? /^(bus)\/(?!(contract|roster)\.ts$)/.exec(path)?.[1];
 }
 
 /** Every fault of one file, as lines for people. */

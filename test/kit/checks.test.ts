@@ -31,11 +31,12 @@ function lint(schema: string): string[] {
 }
 
 describe('the direction of imports', () => {
-  it('lets the doors use the domain, the domain the contracts, and app.ts everything', () => {
+  it('lets the doors use the domain, the domain the contracts, and adapters.ts the adapters', () => {
     const allowed = checkImports({
       'src/http/a.ts': "import '../live/b.ts';\n",
       'src/live/b.ts': "import '../store/contract.ts';\nimport type { C } from '../clock.ts';\n",
-      'src/app.ts': "import './store/sqlite/store.ts';\nimport './http/a.ts';\n",
+      'src/app.ts': "import './adapters.ts';\nimport './http/a.ts';\n",
+      'src/adapters.ts': "import './store/sqlite/store.ts';\n",
       'src/store/sqlite/store.ts': "import '../../live/headcount-reading.ts';\nimport '../contract.ts';\n",
       'src/client/c.ts': "import type { Clock } from '../clock.ts';\nimport 'graphql-ws';\n",
       'src/config.ts': 'export const port = process.env.PORT;\n',
@@ -52,11 +53,15 @@ describe('the direction of imports', () => {
     ],
     ['src/messaging/a.ts', "await import('graphql');", 'src/messaging/a.ts:1: messaging/ knows no graphql'],
     ['src/live/a.ts', "import 'ws';", 'src/live/a.ts:1: live/ knows no ws'],
-    ['src/graphql/a.ts', "import '../store/sqlite/b.ts';", 'src/graphql/a.ts:1: only app.ts names adapters'],
+    [
+      'src/graphql/a.ts',
+      "import '../store/sqlite/b.ts';",
+      'src/graphql/a.ts:1: only adapters.ts names adapters',
+    ],
     [
       'src/graphql/a.ts',
       "type B = import('../bus/memory-bus.ts').B;",
-      'src/graphql/a.ts:1: only app.ts names adapters',
+      'src/graphql/a.ts:1: only adapters.ts names adapters',
     ],
     ['src/client/a.ts', "import '../clock.ts';", 'src/client/a.ts:1: client may not import pure'],
     [

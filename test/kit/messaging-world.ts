@@ -95,8 +95,8 @@ export class MessagingWorld implements AsyncDisposable {
 
   async #start(): Promise<void> {
     const presence: PresenceSource = {
-      online: () => [...this.online],
-      watching: (id) => this.watching.get(id) ?? [],
+      online: async () => [...this.online],
+      watching: async (id) => this.watching.get(id) ?? [],
     };
     const { clock } = this;
     const log = { warn: (_: object, message: string) => void this.warnings.push(message) };

@@ -68,4 +68,30 @@ describe('watchers', () => {
     clock.advance(1_000);
     expect(announced).toEqual(['1000 hall 1', '2000 hall 0', '3000 hall 1']);
   });
+
+  it('tell who begins and ceases to watch', () => {
+    const { watchers } = setUp();
+    const told: unknown[] = [];
+    watchers.onWatch((id, user) => told.push([id, user, watchers.count(id), watchers.has(id, 'ann')]));
+    const watch = watchers.watch('hall', {}, 'ann');
+    watchers.watch('yard', {}, undefined);
+    watch[Symbol.dispose]();
+    expect(told).toEqual([
+      ['hall', 'ann', 1, true],
+      ['yard', undefined, 1, false],
+      ['hall', 'ann', 0, false],
+    ]);
+    expect(watchers.places()).toEqual(['yard']);
+  });
+
+  it('are announced when other nodes’ changed, for a place that is watched here', () => {
+    const { clock, announced, watchers } = setUp();
+    watchers.watch('hall', {}, undefined);
+    clock.advanceTo(1_000);
+    watchers.noteElsewhere('hall');
+    watchers.noteElsewhere('hall');
+    watchers.noteElsewhere('yard');
+    clock.advanceTo(3_000);
+    expect(announced).toEqual(['1000 hall 1', '2000 hall 1']);
+  });
 });

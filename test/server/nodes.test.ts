@@ -23,6 +23,7 @@ async function push(app: TestApp, audience: unknown): Promise<string> {
 describe.skipIf(!canTestNodes)('on one PostgreSQL and one Redis', () => {
   const home = sharedHomes();
   describe('two nodes', () => testTwoNodes(home));
+  describe('two nodes, besides,', () => testPresence(home));
   describe('a server that cannot have what it needs', () => testRefusals(home));
 });
 
@@ -54,6 +55,93 @@ function testTwoNodes(home: () => Promise<Home>): void {
     expect((await onDesk.next()).messages).toEqual({ id, state: 'SENT' });
     await phone.follow('mutation ($id: ID!) { ackMessages(ids: [$id]) { errors { code } } }', { id }).next();
     expect((await onDesk.next()).messages).toEqual({ id, state: 'ACKED' });
+  });
+}
+
+function testPresence(home: () => Promise<Home>): void {
+  it('know who is connected to the other', async () => {
+    const shared = await home();
+    await using one = await startApp(shared);
+    await using other = await startApp(shared);
+    await using phone = openSocket(one, await one.token('ana'));
+    await using desk = openSocket(other, await other.token('ana'));
+    await Promise.all(
+      [phone, desk].map((socket) => socket.follow('subscription { currentTime { instant } }').next()),
+    );
+    const token = await one.token('op', 'operator');
+    const people = '{ users(where: { online: true }) { edges { node { id online connections } } } }';
+    for (const app of [one, other]) {
+      await expect
+        .poll(async () => (await app.ask(people, { token })).data, { timeout: 15_000 })
+        .toEqual({ users: { edges: [{ node: { id: 'ana', online: true, connections: 2 } }] } });
+    }
+  });
+
+  it('push to whoever is online, or watches a place, on the other', async () => {
+    const shared = await home();
+    await using one = await startApp(shared);
+    await using other = await startApp(shared);
+    await addPlace(one, { id: 'hall' });
+    await using socket = openSocket(other, await other.token('ana'));
+    const messages = socket.follow<Delivered>(inbox);
+    const hall = socket.follow<{ location: { name: string } }>(
+      'subscription { location(id: "hall") { name } }',
+    );
+    await hall.next();
+    await expect
+      .poll(async () => [...(await one.services.roster.watching('hall'))], { timeout: 15_000 })
+      .toEqual(['ana']);
+    for (const where of [{ online: true }, { watching: 'hall' }]) {
+      const id = await push(one, { where });
+      expect((await messages.next()).messages).toEqual({ id, state: 'SENT' });
+    }
+  });
+
+  it('count the watchers of both, and tell of their comings and goings', async () => {
+    const shared = await home();
+    await using one = await startApp(shared);
+    await using other = await startApp(shared);
+    await addPlace(one, { id: 'hall' });
+    await using here = openSocket(one);
+    const watched = here.follow<{ location: { watchers: number } }>(
+      'subscription { location(id: "hall") { watchers } }',
+    );
+    expect(await watched.next()).toEqual({ location: { watchers: 1 } });
+    {
+      await using there = openSocket(other);
+      const seen = there.follow('subscription { location(id: "hall") { watchers } }');
+      await seen.next();
+      expect(await watched.next()).toEqual({ location: { watchers: 2 } });
+      await expect
+        .poll(async () => (await other.ask('{ location(id: "hall") { watchers } }')).data, {
+          timeout: 15_000,
+        })
+        .toEqual({ location: { watchers: 2 } });
+    }
+    expect(await watched.next()).toEqual({ location: { watchers: 1 } });
+  });
+
+  it('close the connections of a user on both', async () => {
+    const shared = await home();
+    await using one = await startApp(shared);
+    await using other = await startApp(shared);
+    const sockets = await Promise.all(
+      [one, other].map(async (app) => openSocket(app, await app.token('ana'))),
+    );
+    await using _ = { [Symbol.asyncDispose]: async () => void sockets.map(({ client }) => client.dispose()) };
+    const closed = sockets.map(
+      ({ client }) =>
+        new Promise<number>((resolve) => client.on('closed', (event) => resolve((event as CloseEvent).code))),
+    );
+    await Promise.all(
+      sockets.map((socket) => socket.follow('subscription { currentTime { instant } }').next()),
+    );
+    await expect.poll(() => one.services.roster.connections('ana'), { timeout: 15_000 }).toBe(2);
+    const { data } = await one.ask('mutation { disconnectUser(id: "ana") { connections } }', {
+      token: await one.token('op', 'operator'),
+    });
+    expect(data).toEqual({ disconnectUser: { connections: 2 } });
+    expect(await Promise.all(closed)).toEqual([4403, 4403]);
   });
 }
 

@@ -116,7 +116,7 @@ export const liveResolvers: Resolvers = {
       latitude === null || longitude === null ? null : { latitude, longitude },
     currentTime: ({ timeZone }, _, { services }) => ({ instant: services.clock.now(), timeZone }),
     headcount: ({ id }, _, { services }) => services.live.headcount(id) ?? null,
-    watchers: ({ id }, _, { services }) => services.live.watchers(id),
+    watchers: ({ id }, _, { services }) => services.roster.watchers(id),
     stale: ({ id }, _, { services }) => services.live.isPositionStale(id),
     headcountHistory({ id }, { from, to, every }, { services: { live, clock } }) {
       const [end, step] = [to ?? clock.now(), every ?? 300_000];

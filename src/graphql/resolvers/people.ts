@@ -23,7 +23,7 @@ export const peopleResolvers: Resolvers = {
   Mutation: {
     upsertUsers: (_, { input }, { services: { people } }) => people.upsert(input),
     async disconnectUser(_, { id }, { services: { people, disconnectUser } }) {
-      if (await people.get(id)) return { connections: disconnectUser(id), errors: [] };
+      if (await people.get(id)) return { connections: await disconnectUser(id), errors: [] };
       const message = `There is no user ${JSON.stringify(id)}.`;
       return { connections: 0, errors: [{ code: 'NOT_FOUND', message, path: ['id'] }] };
     },
@@ -32,8 +32,8 @@ export const peopleResolvers: Resolvers = {
   },
 
   User: {
-    online: ({ id }, _, { services: { registry } }) => registry.isOnline(id),
-    connections: ({ id }, _, { services: { registry } }) => registry.connections(id).length,
+    online: async ({ id }, _, { services: { roster } }) => (await roster.connections(id)) > 0,
+    connections: ({ id }, _, { services: { roster } }) => roster.connections(id),
     messages: ({ id }, { states, category, ...page }, { services: { inbox } }) =>
       connect(
         page,

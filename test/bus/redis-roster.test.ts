@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createMemoryBus } from '../../src/bus/memory-bus.ts';
+import { createRedisBus } from '../../src/bus/redis-bus.ts';
+import { createRedisRoster } from '../../src/bus/redis-roster.ts';
+import { systemClock } from '../../src/clock.ts';
+import { canTestRedis } from '../kit/redis-kit.ts';
+import { type RedisServer, startRedis } from '../kit/redis-server.ts';
+import { RosterNode, testRoster } from './roster-contract.ts';
+
+class SharedNode extends RosterNode {
+  /** Places whose watchers elsewhere changed. */
+  readonly told: string[] = [];
+}
+
+type Open = (options?: { prefix?: string; leaseFor?: number; mute?: boolean }) => Promise<SharedNode>;
+
+/** Opens nodes; they are closed when the test ends. */
+function openerAt(url: () => string): Open {
+  return async ({ prefix = newPrefix(), leaseFor = 3_000, mute = false } = {}) => {
+    const node = new SharedNode();
+    const clock = systemClock;
+    const bus = mute ? createMemoryBus() : await createRedisBus({ url: url(), prefix });
+    onTestFinished(() => bus.close());
+    node.roster = await createRedisRoster({
+      url: url(),
+      prefix,
+      clock,
+      bus,
+      local: node,
+      leaseFor,
+      onWatchers: (id) => node.told.push(id),
+    });
+    onTestFinished(() => node.roster.close());
+    return node;
+  };
+}
+
+function newPrefix(): string {
+  return `test:${randomUUID()}:`;
+}
+
+/** Polls until it is so. */
+function eventually<Value>(ask: () => Promise<Value> | Value) {
+  return expect.poll(async () => ask(), { timeout: 15_000 });
+}
+
+function testNodes(open: Open): void {
+  it('knows who is connected to other nodes, and counts a user who is on both once', async () => {
+    const prefix = newPrefix();
+    const [one, two] = [await open({ prefix }), await open({ prefix })];
+    one.connect('ann');
+    two.connect('ann');
+    two.connect('bob');
+    await eventually(async () => [...(await one.roster.online())].sort()).toEqual(['ann', 'bob']);
+    await eventually(() => one.roster.connections('ann')).toBe(2);
+    await eventually(() => two.roster.connections('ann')).toBe(2);
+    two.disconnect('ann');
+    two.disconnect('bob');
+    await eventually(() => one.roster.online()).toEqual(['ann']);
+    await eventually(() => one.roster.connections('ann')).toBe(1);
+  });
+
+  it('knows who watches a place on other nodes, and tells of changes who watches it here', async () => {
+    const prefix = newPrefix();
+    const [one, two] = [await open({ prefix }), await open({ prefix })];
+    one.watch('hall', 'ann');
+    const watch = two.watch('hall', 'bob');
+    two.watch('yard', 'bob');
+    await eventually(async () => [...(await one.roster.watching('hall'))].sort()).toEqual(['ann', 'bob']);
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    await eventually(() => one.roster.watchers('yard')).toBe(1);
+    await eventually(() => one.told).toContain('hall');
+    expect(one.roster.watchers('hall'), 'at once, for it is watched here').toBe(2);
+    const before = one.told.length;
+    watch[Symbol.dispose]();
+    await eventually(() => one.told.length).toBeGreaterThan(before);
+    expect(one.roster.watchers('hall')).toBe(1);
+    expect(one.told).not.toContain('yard');
+    await eventually(() => one.roster.watching('hall')).toEqual(['ann']);
+  });
+
+  it('forgets a node that leaves', async () => {
+    const prefix = newPrefix();
+    const [one, two] = [await open({ prefix }), await open({ prefix })];
+    one.watch('hall');
+    two.connect('bob');
+    two.watch('hall', 'bob');
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    await eventually(() => one.roster.online()).toEqual(['bob']);
+    await two.roster.close();
+    await eventually(() => one.roster.watchers('hall')).toBe(1);
+    expect([await one.roster.online(), await one.roster.watching('hall')]).toEqual([[], []]);
+  });
+}
+
+describe.skipIf(!canTestRedis)('the roster in Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => (server = await startRedis()));
+  afterAll(() => server[Symbol.asyncDispose]());
+  const open = openerAt(() => server.url);
+
+  describe('keeps the promises of every roster', () => testRoster(() => open()));
+  testNodes(open);
+
+  it('forgets a node that died without a word, and a node that lives is kept', async () => {
+    const prefix = newPrefix();
+    const leaseFor = 600;
+    const [one, two] = [await open({ prefix, leaseFor }), await open({ prefix, leaseFor })];
+    one.watch('hall');
+    two.connect('bob');
+    two.watch('hall', 'bob');
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    // A node that is dead extends nothing. One whose keys somebody else took away writes them again.
+    const redis = new Redis(server.url);
+    onTestFinished(() => redis.disconnect());
+    const dead = `${prefix}roster:{dead}:`;
+    await redis.zadd(`${prefix}roster:nodes`, Date.now(), 'dead');
+    await redis.hset(`${dead}users`, 'eve', 1);
+    await redis.hset(`${dead}watchers`, 'hall', 5);
+    await redis.pexpire(`${dead}users`, 3_000);
+    await redis.pexpire(`${dead}watchers`, 3_000);
+    await eventually(() => one.roster.watchers('hall')).toBe(7);
+    expect([...(await one.roster.online())].sort()).toEqual(['bob', 'eve']);
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    await eventually(() => one.roster.online()).toEqual(['bob']);
+  });
+
+  it('makes up by itself for a hint that was lost', async () => {
+    const prefix = newPrefix();
+    const [one, two] = [await open({ prefix, mute: true }), await open({ prefix, mute: true })];
+    one.watch('hall');
+    two.watch('hall', 'bob');
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    expect(one.told.length).toBeGreaterThan(0);
+  });
+
+  it('leaves nothing behind when all nodes have left', async () => {
+    const prefix = newPrefix();
+    const one = await open({ prefix });
+    one.connect('ann');
+    one.watch('hall', 'ann');
+    await eventually(async () => (await keysOf(server.url, prefix)).length).toBe(5);
+    await one.roster.close();
+    expect(await keysOf(server.url, prefix)).toEqual([]);
+  });
+});
+
+describe.skipIf(!canTestRedis)('when Redis is away', () => {
+  let server: RedisServer;
+  beforeAll(async () => (server = await startRedis()));
+  afterAll(() => server[Symbol.asyncDispose]());
+  const open = openerAt(() => server.url);
+
+  it('the roster has what its node has, and all again when Redis is back, empty', async () => {
+    const prefix = newPrefix();
+    const [one, two] = [await open({ prefix }), await open({ prefix })];
+    one.connect('ann');
+    one.watch('hall', 'ann');
+    two.connect('bob');
+    two.watch('hall', 'bob');
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    await server.stop();
+    await eventually(() => one.roster.online()).toEqual(['ann']);
+    await eventually(() => one.roster.watchers('hall')).toBe(1);
+    one.connect('eve');
+    two.disconnect('bob');
+    expect([...(await one.roster.online())].sort()).toEqual(['ann', 'eve']);
+    await server.start();
+    await eventually(async () => [...(await two.roster.online())].sort()).toEqual(['ann', 'eve']);
+    await eventually(() => one.roster.watchers('hall')).toBe(2);
+    await eventually(async () => [...(await one.roster.watching('hall'))].sort()).toEqual(['ann', 'bob']);
+  });
+});
+
+describe.skipIf(!canTestRedis)('the roster in a cluster of Redis', () => {
+  let server: RedisServer;
+  beforeAll(async () => (server = await startRedis({ cluster: true })));
+  afterAll(() => server[Symbol.asyncDispose]());
+  testNodes(openerAt(() => server.url));
+});
+
+async function keysOf(url: string, prefix: string): Promise<string[]> {
+  const redis = new Redis(url);
+  try {
+    return await redis.keys(`${prefix}*`);
+  } finally {
+    redis.disconnect();
+  }
+}
