@@ -178,9 +178,11 @@ class RedisRoster implements Roster {
 
   async #write(): Promise<void> {
     const { local } = this.#options;
-    const [users, places] = [this.#users, this.#places];
+    const users = this.#users;
+    const places = this.#places;
     if (users.size + places.size === 0) return;
-    [this.#users, this.#places] = [new Set(), new Map()];
+    this.#users = new Set();
+    this.#places = new Map();
     await this.#records.write({
       connections: [...users].map((id) => [id, local.connections(id)]),
       watchers: [...places.keys()].map((id) => [id, local.watchers(id)]),
