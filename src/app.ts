@@ -25,10 +25,12 @@ import { Ticker } from './live/ticker.ts';
 import { InboxHub } from './messaging/inbox-hub.ts';
 import { People } from './messaging/people.ts';
 import type { PresenceSource } from './messaging/presence.ts';
+import { MessagingMetrics } from './messaging/messaging-metrics.ts';
 import { PushEngine } from './messaging/push-engine.ts';
 import { limitsOf } from './settings/limits.ts';
 import { waitsOf } from './settings/waits.ts';
 import { StoreUnavailable } from './store/contract.ts';
+import { StoreMetrics } from './store/store-metrics.ts';
 
 /** How long the connections have to come back elsewhere when the server drains (ms). */
 const drainTime = 8_000;
@@ -64,8 +66,10 @@ export async function createApp(
   const keys = keysOf(config);
   const authenticate = createAuthenticate(keys, clock);
 
+  const storeMetrics = new StoreMetrics();
+  const messaging = new MessagingMetrics();
   const store = parts.adopt(
-    await openStore(config, (calls, time) => metrics.noteGroup(calls, time)),
+    storeMetrics.measure(await openStore(config, (calls, time) => storeMetrics.noteGroup(calls, time))),
     (opened) => opened.close(),
   );
   const bus = parts.adopt(await openBus(config, clock), (opened) => opened.close());
@@ -76,8 +80,13 @@ export async function createApp(
     watching: (locationId) => roster.watching(locationId),
   };
   const people = new People({ store, bus, clock, presence });
-  const inbox = parts.adopt(new InboxHub({ store, bus, clock, log }), (hub) => hub.close());
-  const pushes = parts.adopt(new PushEngine({ store, bus, clock, presence, log }), (engine) => engine.stop());
+  const inbox = parts.adopt(new InboxHub({ store, bus, clock, log, metrics: messaging }), (hub) =>
+    hub.close(),
+  );
+  const pushes = parts.adopt(
+    new PushEngine({ store, bus, clock, presence, log, metrics: messaging }),
+    (engine) => engine.stop(),
+  );
 
   const schema: GraphQLSchema = buildSchema({ anonymousLive: config.ANONYMOUS_LIVE });
   const contextFor = (principal: Principal | undefined, connection: object): RequestContext => ({
@@ -112,10 +121,18 @@ export async function createApp(
     }),
     (made) => made.close(),
   );
-  const metrics = createMetrics(gateway.metrics);
   const { registry } = gateway;
   const roster = parts.adopt(await openRoster(config, { clock, bus, log, live, registry }), (opened) =>
     opened.close(),
+  );
+  const metrics = parts.use(
+    createMetrics({
+      gateway: gateway.metrics,
+      messaging,
+      store: storeMetrics,
+      users: () => registry.users,
+      deadLetters: () => store.ingest.countDeadLetters(),
+    }),
   );
   parts.use(bus.subscribe('disconnect', 'all', ({ userId }) => registry.disconnectUser(userId)));
   const services: Services = {
@@ -134,7 +151,9 @@ export async function createApp(
     },
   };
 
-  const health = createHealth(store);
+  const health = createHealth([
+    { check: () => store.ping(), sentence: 'The store takes no writes.', vital: true },
+  ]);
   const graphql = createGraphQLHandler({
     schema,
     gateway,

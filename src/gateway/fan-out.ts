@@ -45,6 +45,10 @@ class Group implements Task {
     });
   }
 
+  get size(): number {
+    return this.#members.size;
+  }
+
   join(member: Member): void {
     this.#members.add(member);
     this.#newcomers.push(member);
@@ -148,6 +152,13 @@ export class FanOut {
     }
     group.join(member);
     return group;
+  }
+
+  /** How many members the largest group has. Looks at all of them: for whoever asks now and then. */
+  largestGroup(): number {
+    let largest = 0;
+    for (const { size } of this.#groups.values()) largest = Math.max(largest, size);
+    return largest;
   }
 
   remove(key: string): void {

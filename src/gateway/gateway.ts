@@ -12,7 +12,8 @@ import { HttpConnection } from './http-connection.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMask } from './mask-error.ts';
-import { createMetrics, type GatewayMetrics } from './metrics.ts';
+import { measureSteps } from './measured-steps.ts';
+import { countOne, createMetrics, type GatewayMetrics } from './metrics.ts';
 import { createOperationSteps } from './operation-steps.ts';
 import { OutgoingShared } from './outgoing-shared.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -86,15 +87,20 @@ export function createGateway(options: GatewayOptions): Gateway {
   const origins = new Set(options.allowedOrigins);
 
   const turn = new Turn();
-  const metrics = createMetrics(() =>
-    [...outgoing.blocked].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
-  );
+  const metrics = createMetrics({
+    bufferedBytes: () => [...outgoing.blocked].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0),
+    largestGroup: () => fanOut.largestGroup(),
+  });
   const outgoing = new OutgoingShared(clock, limits, turn, metrics);
   const registry = new Registry(limits, metrics);
-  const mask = createMask(log);
-  const steps = createOperationSteps({ schema, limits, mask, introspection, documents });
+  const mask = createMask(log, () => metrics.unexpectedErrors++);
+  const steps = measureSteps(
+    createOperationSteps({ schema, limits, mask, introspection, documents }),
+    metrics,
+  );
+  const fanOut = new FanOut(turn, metrics, mask);
   const subscriptions = new Subscriptions({
-    fanOut: new FanOut(turn, metrics, mask),
+    fanOut,
     streamEncodings: new StreamEncodings(turn, metrics, mask),
     mask,
     contextFor,
@@ -120,7 +126,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const httpHost = { clock, limits, metrics, registry, subscriptions };
 
   return {
-    pipeline: createPipeline(steps),
+    pipeline: createPipeline(steps, metrics),
     registry,
     metrics,
     handleUpgrade(request, socket, head) {
@@ -130,6 +136,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         registry.requireRoom(address);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
+        countOne(metrics.refusals, error.code);
         return refuseUpgrade(socket, error);
       }
       accept(request, socket, head, address);

@@ -9,8 +9,9 @@ export type MaskError = (error: unknown) => GraphQLError;
 /**
  * Makes the mask: a `Problem` is told with its message, code and arguments; a fault of the request is graphql's own words with a code; anything
  * else is a fault of the server, told as "Unexpected error." (INTERNAL) and logged.
+ * @param unexpected called for each fault of the server.
  */
-export function createMask(log: Log): MaskError {
+export function createMask(log: Log, unexpected: () => void = () => {}): MaskError {
   return (error) => {
     const cause = rootOf(error);
     if (cause instanceof Problem) return told(error, cause.message, cause.code, cause.argument);
@@ -24,6 +25,7 @@ export function createMask(log: Log): MaskError {
     }
     const path = error instanceof GraphQLError ? error.path?.join('.') : undefined;
     log.error({ err: cause, path }, 'Unexpected error');
+    unexpected();
     return told(error, 'Unexpected error.', 'INTERNAL');
   };
 }

@@ -1,13 +1,24 @@
+import { Distribution, durations } from '../distribution.ts';
+import type { ProblemCode } from '../errors.ts';
+
 /** What the gateway counts, as plain numbers: some stand for now, the others only grow. */
 export interface GatewayMetrics {
-  /** Open connections now: sockets, and requests with a running subscription. */
-  connections: number;
+  /** Open connections now: sockets, and requests with a running subscription; together and by transport. */
+  readonly connections: number;
+  readonly connectionsBy: Record<'websocket' | 'http', number>;
+  /** Upgrades and streams that were refused before they were connections, by code. */
+  readonly refusals: Map<ProblemCode, number>;
   /** Operations running now, and ever begun. */
   operations: number;
   operationsBegun: number;
-  /** Groups of equal subscriptions now, and their members together. */
+  /** How long queries and mutations took to execute (s). */
+  readonly executionTimes: Readonly<Record<'query' | 'mutation', Distribution>>;
+  /** Faults of the server that callers were not told about. */
+  unexpectedErrors: number;
+  /** Groups of equal subscriptions now, their members together, and the members of the largest. */
   groups: number;
   members: number;
+  readonly largestGroup: number;
   /** Times a subscription's document was executed. */
   executions: number;
   /** Frames written, and their bytes. */
@@ -21,14 +32,29 @@ export interface GatewayMetrics {
   readonly bufferedBytes: number;
 }
 
-/** @param bufferedBytes how many bytes wait now. */
-export function createMetrics(bufferedBytes: () => number): GatewayMetrics {
+/** What is read where it is, when somebody asks. */
+export interface GatewayReadings {
+  readonly bufferedBytes: () => number;
+  readonly largestGroup: () => number;
+}
+
+export function createMetrics({ bufferedBytes, largestGroup }: GatewayReadings): GatewayMetrics {
+  const connectionsBy = { websocket: 0, http: 0 };
   return {
-    connections: 0,
+    get connections() {
+      return connectionsBy.websocket + connectionsBy.http;
+    },
+    connectionsBy,
+    refusals: new Map(),
     operations: 0,
     operationsBegun: 0,
+    executionTimes: { query: new Distribution(durations), mutation: new Distribution(durations) },
+    unexpectedErrors: 0,
     groups: 0,
     members: 0,
+    get largestGroup() {
+      return largestGroup();
+    },
     executions: 0,
     frames: 0,
     bytes: 0,
@@ -38,4 +64,9 @@ export function createMetrics(bufferedBytes: () => number): GatewayMetrics {
       return bufferedBytes();
     },
   };
+}
+
+/** Adds one to what is counted under a key. */
+export function countOne<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -1,6 +1,8 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
+import { Problem } from '../errors.ts';
 import { HttpConnection } from './http-connection.ts';
+import { countOne, type GatewayMetrics } from './metrics.ts';
 import { subscribes, type OperationSteps } from './operation-steps.ts';
 import type { PulledSubscription } from './pulled-subscription.ts';
 import type { ViewerContext } from './viewer.ts';
@@ -20,8 +22,19 @@ export interface Pipeline extends Pick<OperationSteps, 'parse' | 'validate' | 'e
 
 export type Subscribed = ExecutionResult | PulledSubscription;
 
-export function createPipeline({ parse, validate, plan, execute, mask }: OperationSteps): Pipeline {
-  return { parse, validate, execute, mask, subscribe };
+export function createPipeline(
+  { parse, validate, plan, execute, mask }: OperationSteps,
+  metrics: GatewayMetrics,
+): Pipeline {
+  return { parse, validate, execute: executeCounted, mask, subscribe };
+
+  function executeCounted(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
+    metrics.operationsBegun++;
+    const result = execute(args);
+    if (!(result instanceof Promise)) return result;
+    metrics.operations++;
+    return result.finally(() => metrics.operations--);
+  }
 
   function subscribe(args: ExecutionArgs): Subscribed | Promise<Subscribed> {
     const known = plan(args.document, args.operationName);
@@ -35,6 +48,7 @@ export function createPipeline({ parse, validate, plan, execute, mask }: Operati
     try {
       return connection.subscribe(known, args);
     } catch (error) {
+      if (error instanceof Problem) countOne(metrics.refusals, error.code);
       return { errors: [mask(error)] };
     }
   }

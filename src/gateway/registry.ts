@@ -45,6 +45,11 @@ export class Registry {
     return this.#all.size;
   }
 
+  /** How many users have a connection. */
+  get users(): number {
+    return this.#byUser.size;
+  }
+
   /** The users with a connection. */
   online(): string[] {
     return [...this.#byUser.keys()];
@@ -103,7 +108,7 @@ export class Registry {
   admit(connection: Connection): void {
     this.#all.add(connection);
     this.#byAddress.set(connection.address, (this.#byAddress.get(connection.address) ?? 0) + 1);
-    this.#metrics.connections++;
+    this.#metrics.connectionsBy[connection.transport]++;
   }
 
   /** Counts an admitted connection for its principal. */
@@ -118,7 +123,7 @@ export class Registry {
   /** Idempotent. */
   remove(connection: Connection): void {
     if (!this.#all.delete(connection)) return;
-    this.#metrics.connections--;
+    this.#metrics.connectionsBy[connection.transport]--;
     const { address, principal } = connection;
     const ofAddress = (this.#byAddress.get(address) ?? 0) - 1;
     if (ofAddress > 0) this.#byAddress.set(address, ofAddress);

@@ -14,6 +14,7 @@ import type { Timer } from '../clock.ts';
 import { closings, Problem, type Closing } from '../errors.ts';
 import { messageFrame } from './frame.ts';
 import { most } from './limits.ts';
+import { countOne } from './metrics.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Connection } from './registry.ts';
 import {
@@ -161,7 +162,7 @@ export class SocketConnection implements Connection, OperationOwner {
     host.initTimeouts.cancel(this);
     host.heartbeats.cancel(this);
     host.registry.remove(this);
-    host.metrics.closes.set(shown, (host.metrics.closes.get(shown) ?? 0) + 1);
+    countOne(host.metrics.closes, shown);
     host.log.info(
       { code: shown, user: this.principal?.subject, ms: host.clock.now() - this.since },
       'Connection closed',

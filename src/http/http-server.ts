@@ -57,11 +57,8 @@ export function createHttpServer({
       case '/healthz':
         return sendJson(response, 200, { status: 'ok' });
       case '/readyz': {
-        const reasons = await health.reasons();
-        return sendJson(response, reasons.length === 0 ? 200 : 503, {
-          status: reasons.length === 0 ? 'ready' : 'not ready',
-          reasons,
-        });
+        const readiness = await health.readiness();
+        return sendJson(response, readiness.status === 'not ready' ? 503 : 200, readiness);
       }
       case '/metrics': {
         const { body, contentType } = await metrics();

@@ -1,94 +1,194 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics } from 'prom-client';
+import { closings } from '../errors.ts';
 import type { GatewayMetrics } from '../gateway/metrics.ts';
+import type { MessagingMetrics } from '../messaging/messaging-metrics.ts';
+import { suppressionReasons } from '../store/codes.ts';
+import type { DeadLetterCount } from '../store/contract.ts';
+import type { StoreMetrics } from '../store/store-metrics.ts';
+import { exposeEventLoopDelay } from './event-loop-delay.ts';
+import { Exposition, type Labelled } from './exposition.ts';
 
-/** What `/metrics` answers, and what is fed from elsewhere. */
-export interface Metrics {
-  render(): Promise<{ readonly body: string; readonly contentType: string }>;
-  /** Notes one group of writes that shared a flush: how many, and how long it took (ms). */
-  noteGroup(calls: number, milliseconds: number): void;
+/** What is counted on a node, and by whom. */
+export interface MetricSources {
+  readonly gateway: GatewayMetrics;
+  readonly messaging: MessagingMetrics;
+  readonly store: StoreMetrics;
+  /** How many users are connected to this node. */
+  readonly users: () => number;
+  readonly deadLetters: () => Promise<readonly DeadLetterCount[]>;
 }
 
-/** The numbers of the gateway that go up and down, and their help texts. */
-const gauges = {
-  connections: 'Open connections: sockets, and requests with a running subscription.',
-  operations: 'Operations that run now.',
-  groups: 'Groups of equal subscriptions.',
-  members: 'Subscriptions that share the results of a group.',
-  bufferedBytes: 'Bytes that wait for readers that are slow.',
-} as const satisfies Partial<Record<keyof GatewayMetrics, string>>;
+/** Prometheus metrics of one node. Disposing ends the measurements that run by themselves. */
+export interface Metrics extends Disposable {
+  /** For parts that count something of their own. */
+  readonly exposition: Exposition;
+  /** What `/metrics` answers. */
+  render(): Promise<{ readonly body: string; readonly contentType: string }>;
+}
 
-/** The numbers of the gateway that only grow. */
-const counters = {
-  operationsBegun: 'Operations begun.',
-  executions: "Times that a subscription's document was executed.",
-  frames: 'Frames written.',
-  bytes: 'Bytes of frames written.',
-  replacedFrames: 'Frames of facts that a newer one replaced before they were sent.',
-} as const satisfies Partial<Record<keyof GatewayMetrics, string>>;
-
-/** Prometheus metrics of one node, in a registry of their own, read when they are asked for. */
-export function createMetrics(gateway: GatewayMetrics): Metrics {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'presently_' });
-
-  for (const [name, help] of entries(gauges)) {
-    new Gauge({
-      name: `presently_${snakeCase(name)}`,
-      help,
-      registers,
-      collect() {
-        this.set(gateway[name]);
-      },
-    });
-  }
-  for (const [name, help] of entries(counters)) {
-    new Counter({
-      name: `presently_${snakeCase(name)}_total`,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(gateway[name]);
-      },
-    });
-  }
-  new Counter({
-    name: 'presently_closes_total',
-    help: 'Closed WebSockets by close code.',
-    labelNames: ['code'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [code, count] of gateway.closes) this.inc({ code }, count);
-    },
-  });
-  const groupSize = new Histogram({
-    name: 'presently_store_group_writes',
-    help: 'Writes that shared one flush of the store.',
-    buckets: [1, 4, 16, 64, 256, 1024, 4096],
-    registers,
-  });
-  const groupTime = new Histogram({
-    name: 'presently_store_group_seconds',
-    help: 'How long a group of writes took, flush included.',
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
-    registers,
-  });
-
+/**
+ * Makes the metrics of one node. Names and units follow https://prometheus.io/docs/practices/naming/; what every process has (CPU, memory, garbage
+ * collection) keeps the names that client libraries give it. All labels have few values that are known beforehand, never an id of anything.
+ */
+export function createMetrics(sources: MetricSources): Metrics {
+  const exposition = new Exposition();
+  collectDefaultMetrics({ register: exposition.registry });
+  const eventLoop = exposeEventLoopDelay(exposition);
+  exposeConnections(exposition, sources);
+  exposeOperations(exposition, sources);
+  exposeFanOut(exposition, sources);
+  exposeMessaging(exposition, sources);
+  exposeStore(exposition, sources);
   return {
-    render: async () => ({ body: await registry.metrics(), contentType: registry.contentType }),
-    noteGroup(calls, milliseconds) {
-      groupSize.observe(calls);
-      groupTime.observe(milliseconds / 1000);
-    },
+    exposition,
+    render: () => exposition.render(),
+    [Symbol.dispose]: () => eventLoop[Symbol.dispose](),
   };
 }
 
-function entries<Names extends string>(table: Readonly<Record<Names, string>>): [Names, string][] {
-  return Object.entries(table) as [Names, string][];
+function exposeConnections(metrics: Exposition, { gateway, users }: MetricSources): void {
+  metrics.gauge(
+    'presently_connections',
+    'Open connections by transport; sse: requests with a running subscription.',
+    () => [
+      [{ transport: 'websocket' }, gateway.connectionsBy.websocket],
+      [{ transport: 'sse' }, gateway.connectionsBy.http],
+    ],
+  );
+  metrics.gauge('presently_online_users', 'Users with a connection to this node.', users);
+  metrics.counter('presently_closes_total', 'Closed WebSockets by close code; 1006: the peer vanished.', () =>
+    byKey(
+      'code',
+      Object.values(closings).map(({ code }) => code),
+      gateway.closes,
+    ),
+  );
+  metrics.counter(
+    'presently_refused_connections_total',
+    'Upgrades and streams refused for want of room or for their origin, by code.',
+    () => byKey('code', ['FORBIDDEN', 'RATE_LIMITED', 'UNAVAILABLE'], gateway.refusals),
+  );
 }
 
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function exposeOperations(metrics: Exposition, { gateway }: MetricSources): void {
+  metrics.gauge('presently_operations', 'Operations that run now.', () => gateway.operations);
+  metrics.counter('presently_operations_total', 'Operations begun.', () => gateway.operationsBegun);
+  metrics.histogram(
+    'presently_operation_duration_seconds',
+    'How long queries and mutations took to execute, by type.',
+    () => Object.entries(gateway.executionTimes).map(([type, times]) => [{ type }, times]),
+  );
+  metrics.counter(
+    'presently_unexpected_errors_total',
+    'Faults of the server, told to callers as INTERNAL.',
+    () => gateway.unexpectedErrors,
+  );
+}
+
+function exposeFanOut(metrics: Exposition, { gateway }: MetricSources): void {
+  metrics.gauge('presently_groups', 'Groups of equal subscriptions.', () => gateway.groups);
+  metrics.gauge('presently_group_members', 'Subscriptions in all groups.', () => gateway.members);
+  metrics.gauge(
+    'presently_largest_group_members',
+    'Subscriptions in the largest group.',
+    () => gateway.largestGroup,
+  );
+  metrics.counter(
+    'presently_executions_total',
+    "Times that a subscription's document was executed.",
+    () => gateway.executions,
+  );
+  metrics.counter('presently_frames_total', 'Frames written.', () => gateway.frames);
+  metrics.counter('presently_frame_bytes_total', 'Bytes of the frames written.', () => gateway.bytes);
+  metrics.counter(
+    'presently_replaced_frames_total',
+    'Frames of facts that a newer one replaced before they were written.',
+    () => gateway.replacedFrames,
+  );
+  metrics.gauge('presently_buffered_bytes', 'Bytes that wait for slow readers.', () => gateway.bufferedBytes);
+}
+
+function exposeMessaging(metrics: Exposition, { messaging }: MetricSources): void {
+  const { lags, decided } = messaging;
+  metrics.counter(
+    'presently_pushes_accepted_total',
+    'Pushes accepted by this node.',
+    () => messaging.accepted,
+  );
+  metrics.counter(
+    'presently_push_recipients_total',
+    'People for whom a push was decided here, by outcome.',
+    () => Object.entries(decided).map(([outcome, people]) => [{ outcome }, people]),
+  );
+  metrics.counter('presently_push_suppressed_total', 'People who did not get a push, by reason.', () =>
+    byKey('reason', suppressionReasons, messaging.suppressed),
+  );
+  metrics.counter(
+    'presently_messages_sent_total',
+    'Messages handed to a connection for the first time.',
+    () => messaging.sent,
+  );
+  metrics.counter(
+    'presently_messages_acked_total',
+    'Messages acknowledged for the first time.',
+    () => messaging.acked,
+  );
+  metrics.counter('presently_messages_read_total', 'Messages read for the first time.', () => messaging.read);
+  metrics.histogram(
+    'presently_message_lag_seconds',
+    'Time to a stage from the one before: released (since accepted or due), sent (since released, to the connected), acked (since sent).',
+    () => Object.entries(lags).map(([stage, times]) => [{ stage }, times]),
+  );
+}
+
+function exposeStore(metrics: Exposition, { store, deadLetters }: MetricSources): void {
+  metrics.histogram(
+    'presently_store_call_duration_seconds',
+    'From asking the store to its answer, by call.',
+    () => [...store.calls].filter(([, { count }]) => count > 0).map(([call, times]) => [{ call }, times]),
+  );
+  metrics.counter(
+    'presently_store_unavailable_total',
+    'Calls that the store could not do.',
+    () => store.unavailable,
+  );
+  metrics.histogram(
+    'presently_store_group_writes',
+    'Writes that shared one flush of the store.',
+    () => store.groupSizes,
+  );
+  metrics.histogram(
+    'presently_store_group_duration_seconds',
+    'How long a group of writes took, flush included.',
+    () => store.groupTimes,
+  );
+  metrics.gauge(
+    'presently_dead_letters',
+    'Records of queues that could not be applied, by source and topic.',
+    async () => {
+      const counts = await withinASecond(deadLetters()).catch(() => []);
+      return counts.map(({ source, topic, count }) => [{ source, topic }, count]);
+    },
+  );
+}
+
+/** Counts by key; the keys that are known beforehand are there from the start, so that their first increase is seen. */
+function byKey<Key extends string | number>(
+  label: string,
+  known: readonly Key[],
+  counts: ReadonlyMap<Key, number>,
+): Labelled<number> {
+  const keys = new Set([...known, ...counts.keys()]);
+  return [...keys].map((key) => [{ [label]: String(key) }, counts.get(key) ?? 0]);
+}
+
+/** What takes longer is left out: a store that hangs must not hide everything else. */
+async function withinASecond<Value>(promise: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => late.reject(new Error('It took too long')), 1_000);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timeout);
+  }
 }

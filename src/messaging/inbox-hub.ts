@@ -11,6 +11,7 @@ import type {
 import { funnelHintsOn } from './funnel-hints.ts';
 import { InboxLooks } from './inbox-looks.ts';
 import { InboxReader, type InboxSession } from './inbox-session.ts';
+import { MessagingMetrics } from './messaging-metrics.ts';
 import { type MessageView, viewerOf, viewReleased } from './message-view.ts';
 import { SentMarks } from './sent-marks.ts';
 import type { EngineLog } from './release-loop.ts';
@@ -23,6 +24,7 @@ export interface InboxHubOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log?: EngineLog | undefined;
+  readonly metrics?: MessagingMetrics;
 }
 
 /** The messages that are the user's, as they are now, in the order asked; one error for each other id. */
@@ -44,6 +46,7 @@ export class InboxHub {
   readonly #store: Store;
   readonly #bus: Bus;
   readonly #clock: Clock;
+  readonly #metrics: MessagingMetrics;
   readonly #readers = new Map<string, Set<InboxReader>>();
   readonly #marks: SentMarks;
   readonly #looks: InboxLooks;
@@ -51,11 +54,12 @@ export class InboxHub {
   /** The newest position of a release that was heard of. */
   #heard = 0;
 
-  constructor({ store, bus, clock, log }: InboxHubOptions) {
+  constructor({ store, bus, clock, log, metrics = new MessagingMetrics() }: InboxHubOptions) {
     this.#inbox = store.inbox;
     this.#store = store;
     this.#bus = bus;
     this.#clock = clock;
+    this.#metrics = metrics;
     this.#marks = new SentMarks({ inbox: store.inbox, clock, hints: funnelHintsOn(bus, clock), log });
     this.#looks = new InboxLooks({ inbox: store.inbox, clock, marks: this.#marks, log });
     this.#listening = [
@@ -69,17 +73,20 @@ export class InboxHub {
    * @param origin the connection; what it acks itself is not told to it.
    */
   open(userId: string, origin?: object): InboxSession {
+    const openedAt = this.#clock.now();
     const reader = new InboxReader(
       userId,
       origin,
       {
         look: (waiting) => this.#looks.add(waiting),
-        sent: ({ id, redelivered }) => {
-          if (!redelivered) this.#marks.add(id, userId);
+        sent: (message) => {
+          if (message.redelivered) return;
+          this.#marks.add(message.id, userId);
+          this.#metrics.noteSent(message, openedAt, this.#clock.now());
         },
         closed: (closed) => this.#forget(closed),
       },
-      this.#clock.now(),
+      openedAt,
     );
     const readers = this.#readers.get(userId) ?? new Set();
     this.#readers.set(userId, readers.add(reader));
@@ -146,7 +153,9 @@ export class InboxHub {
       const message = `Expected from 1 to ${mostIds} ids.`;
       return { messages: [], errors: [{ code: 'INVALID_VALUE', message, path: ['ids'] }] };
     }
-    const { messages, contents, changed } = await record([...new Set(ids)], this.#clock.now());
+    const now = this.#clock.now();
+    const { messages, contents, changed } = await record([...new Set(ids)], now);
+    this.#metrics.noteReceipts(messages, new Set(changed), now);
     const views = messages.map(viewerOf(contents));
     this.#tell(userId, changed, origin, views);
     const own = new Map(views.map((view) => [view.id, view]));

@@ -1,19 +1,10 @@
 import type { Decision } from './fatigue.ts';
-import type { SuppressionReason } from '../store/push-store.ts';
+import type { Decided, SuppressionReason } from '../store/push-store.ts';
 
 /** People for whom the same was decided. */
 export interface Outcome<Person> {
   readonly decision: Decision;
   readonly people: Person[];
-}
-
-/** What outcomes add up to, in people. */
-export interface OutcomeSums {
-  readonly people: number;
-  readonly deferred: number;
-  readonly released: number;
-  readonly quiet: number;
-  readonly suppressed: ReadonlyMap<SuppressionReason, number>;
 }
 
 /** Puts together people for whom the same was decided; decisions are in the order of the people. */
@@ -41,7 +32,7 @@ function keyOf(decision: Decision): string {
 }
 
 /** Adds outcomes up for a funnel. */
-export function sumUp(outcomes: readonly Outcome<unknown>[]): OutcomeSums {
+export function sumUp(outcomes: readonly Outcome<unknown>[]): Decided {
   const sums = { people: 0, deferred: 0, released: 0, quiet: 0 };
   const suppressed = new Map<SuppressionReason, number>();
   for (const { decision, people } of outcomes) {

@@ -11,6 +11,7 @@ import type {
 import { readCaps, type SetFrequencyCapsInput } from './caps-input.ts';
 import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
 import { HistorySweep } from './history-sweep.ts';
+import { MessagingMetrics } from './messaging-metrics.ts';
 import { nobody, presenceFor, type PresenceSource } from './presence.ts';
 import { newPushId } from './push-id.ts';
 import { digestOf, type PushDraft, readPush, type SendPushInput } from './push-input.ts';
@@ -27,6 +28,7 @@ export interface PushEngineOptions {
   readonly clock: Clock;
   readonly presence: PresenceSource;
   readonly log?: EngineLog | undefined;
+  readonly metrics?: MessagingMetrics;
   /** How long the history is kept (ms). */
   readonly historyFor?: number;
   /** How many critical messages one person gets in a day of the calendar at most. */
@@ -59,6 +61,7 @@ export class PushEngine {
   readonly #hints: FunnelHints;
   readonly #loop: ReleaseLoop;
   readonly #sweep: HistorySweep;
+  readonly #metrics: MessagingMetrics;
   readonly #ceiling: number;
   /**
    * 2,000 people take about 10 ms to decide for and flush: a push to a million is done in under five seconds, and whoever writes meanwhile
@@ -74,6 +77,7 @@ export class PushEngine {
       clock,
       presence,
       log,
+      metrics = new MessagingMetrics(),
       historyFor = 90 * 86_400_000,
       ceiling = 20,
       pageSize = 2_000,
@@ -82,6 +86,7 @@ export class PushEngine {
     this.#bus = bus;
     this.#clock = clock;
     this.#presence = presence;
+    this.#metrics = metrics;
     this.#ceiling = ceiling;
     this.#pageSize = pageSize;
     this.#hints = funnelHintsOn(bus, clock);
@@ -92,6 +97,7 @@ export class PushEngine {
       presence,
       hints: this.#hints,
       log,
+      metrics,
       limit: pageSize,
       ceiling,
     };
@@ -140,6 +146,8 @@ export class PushEngine {
     const acceptance = await this.#store.pushes.accept(push, presence, this.#step());
     if (acceptance.outcome === 'conflict') return refused([keyConflict]);
     if (acceptance.outcome === 'accepted') {
+      this.#metrics.accepted++;
+      this.#metrics.noteDecided(acceptance.decided, now, this.#clock.now());
       if (acceptance.released.length > 0)
         this.#bus.publish('inbox', 'all', { released: acceptance.released });
       this.#hints.changed([push.id]);
@@ -237,6 +245,7 @@ export class PushEngine {
       ]);
     if (ending.outcome === 'late')
       return refused([{ code: 'TOO_LATE', message: 'Nothing of it is left to stop.', path: ['id'] }]);
+    this.#metrics.noteDecided(ending.decided, null, this.#clock.now());
     this.#hints.changed([id]);
     this.#due(ending.next);
     return { push: viewPush(ending.push), errors: [] };

@@ -2,6 +2,7 @@ import type { Bus } from '../bus/contract.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { PushStore, StepOptions } from '../store/contract.ts';
 import type { FunnelHints } from './funnel-hints.ts';
+import type { MessagingMetrics } from './messaging-metrics.ts';
 import { gatherPresence, type PresenceSource } from './presence.ts';
 
 /** What goes wrong without being anybody's fault. */
@@ -16,6 +17,7 @@ export interface ReleaseLoopParts {
   readonly presence: PresenceSource;
   readonly hints: FunnelHints;
   readonly log: EngineLog | undefined;
+  readonly metrics: MessagingMetrics;
   readonly limit: number;
   readonly ceiling: number;
 }
@@ -98,8 +100,9 @@ export class ReleaseLoop {
   }
 
   async #step(presence: StepOptions['presence']): Promise<StepOptions['presence']> {
-    const { pushes, bus, clock, hints, limit, ceiling } = this.#parts;
+    const { pushes, bus, clock, hints, metrics, limit, ceiling } = this.#parts;
     const step = await pushes.step({ now: clock.now(), limit, ceiling, turn: this.#turn++, presence });
+    metrics.noteDecided(step.decided, step.dueAt, clock.now());
     if (step.released.length > 0) bus.publish('inbox', 'all', { released: step.released });
     hints.changed(step.pushes);
     if (step.next !== null) this.#dueAt = Math.min(this.#dueAt, step.next);

@@ -93,6 +93,17 @@ export interface RecipientRecord {
   readonly position: number;
 }
 
+/** What was decided for people, added up. */
+export interface Decided {
+  /** How many it was decided for now: those that were deferred before included. */
+  readonly people: number;
+  readonly deferred: number;
+  readonly released: number;
+  /** Those of the released whom it does not disturb. */
+  readonly quiet: number;
+  readonly suppressed: ReadonlyMap<SuppressionReason, number>;
+}
+
 /** What the engine asks of one step. */
 export interface StepOptions {
   readonly now: number;
@@ -112,6 +123,10 @@ export interface Step {
   readonly pushes: readonly string[];
   /** What came into inboxes, in the order of the positions. */
   readonly released: readonly Release[];
+  /** What was decided for whom, added up: for each push of this step. */
+  readonly decided: readonly Decided[];
+  /** The instant at which the people of this step were due, or null if they were due at many or it decided for none. */
+  readonly dueAt: number | null;
   /** Nothing was done yet: the push's condition asks who is connected. Ask again with that. */
   readonly wants: {
     readonly pushId: string;
@@ -127,13 +142,16 @@ export interface Step {
  * nothing was stored.
  */
 export type Acceptance =
-  | ({ readonly outcome: 'accepted'; readonly push: PushRecord } & Pick<Step, 'released' | 'next'>)
+  | ({ readonly outcome: 'accepted'; readonly push: PushRecord } & Pick<
+      Step,
+      'released' | 'decided' | 'next'
+    >)
   | { readonly outcome: 'same'; readonly push: PushRecord }
   | { readonly outcome: 'conflict' };
 
 /** `done`, or it was so already: `push` as it is now. `unknown`: there is none. `late`: nothing is left to stop, or it was taken back. */
 export type Ending =
-  | { readonly outcome: 'done'; readonly push: PushRecord; readonly next: number | null }
+  | ({ readonly outcome: 'done'; readonly push: PushRecord } & Pick<Step, 'decided' | 'next'>)
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'late' };
 

@@ -59,7 +59,9 @@ describe('the endpoint over HTTP', () => {
     await using app = await startApp();
     expect(await (await fetch(`${app.url}/healthz`)).json()).toEqual({ status: 'ok' });
     expect(await (await fetch(`${app.url}/readyz`)).json()).toEqual({ status: 'ready', reasons: [] });
-    expect(await (await fetch(`${app.url}/metrics`)).text()).toMatch(/^presently_connections \d+$/m);
+    expect(await (await fetch(`${app.url}/metrics`)).text()).toMatch(
+      /^presently_connections\{transport="websocket"\} \d+$/m,
+    );
     expect((await fetch(`${app.url}/nothing`)).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import { minuteOf } from '../../messaging/calendar.ts';
 import type { Acceptance, NewPush, Presence, PushRecord } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { storedAudience } from './audience.ts';
 import { nextDue } from './next-due.ts';
 import { keyOfCategory, pushById, workOf } from './push-rows.ts';
@@ -26,11 +27,12 @@ export async function accept(
   const few = 'userIds' in push.audience && push.audience.userIds.length <= options.limit;
   const atOnce = few && push.atLocalTime === null && (push.scheduledAt ?? options.now) <= options.now;
   // A condition that asks who is connected is answered by whoever was when the push was accepted, so that is kept with it.
-  const done = atOnce || presence ? await releaseFirst(session, work, options, presence) : { released: [] };
+  const done = atOnce || presence ? await releaseFirst(session, work, options, presence) : nothingDecided;
   return {
     outcome: 'accepted',
     push: await pushOf(session, push.id),
     released: done.released,
+    decided: done.decided,
     next: await nextDue(session),
   };
 }

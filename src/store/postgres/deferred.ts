@@ -1,4 +1,4 @@
-import type { Release } from '../contract.ts';
+import type { Decided, Release } from '../contract.ts';
 import { type Person, everybody, peopleOf } from './audience.ts';
 import { decideFor } from './decisions.ts';
 import { FunnelChanges } from './funnels.ts';
@@ -24,6 +24,7 @@ export async function decideDeferred(session: Session, options: Options): Promis
   const funnels = new FunnelChanges();
   const pushes: string[] = [];
   const released: Release[] = [];
+  const decided: Decided[] = [];
   for (const { pushKey, users } of runsOf(due)) {
     const push = await workOf(session, pushKey);
     const people: Person[] = await peopleOf(
@@ -36,13 +37,17 @@ export async function decideDeferred(session: Session, options: Options): Promis
     );
     // One push after another: what the first one is charged, the next one sees.
     const decisions = await decideFor(session, push, people, options);
-    released.push(
-      ...(await record(session, push, people, decisions, { now: options.now, again: true, funnels })),
-    );
+    const recorded = await record(session, push, people, decisions, {
+      now: options.now,
+      again: true,
+      funnels,
+    });
+    released.push(...recorded.released);
+    decided.push(recorded.decided);
     pushes.push(push.id);
   }
   await funnels.save(session);
-  return { pushes, released, wants: null };
+  return { pushes, released, decided, dueAt: null, wants: null };
 }
 
 /** Takes rows that are due: first the gates of their pushes, so that nobody ends one meanwhile, then the rows that no other node has. */

@@ -1,5 +1,6 @@
 import { reasons, states } from '../codes.ts';
-import type { PushStatus } from '../contract.ts';
+import type { Decided, PushStatus } from '../contract.ts';
+import { nothingDecided, onlySuppressed } from '../decided.ts';
 import { FunnelChanges } from './funnels.ts';
 import { lockGate, tryGate } from './locks.ts';
 import type { Work } from './release.ts';
@@ -33,8 +34,8 @@ export async function endNext(session: Session, now: number, limit: number): Pro
     if (!due) return undefined;
     const push = (await tryGate(session, due.key, 'exclusive')) && (await endingOf(session, due.key, now));
     if (push) {
-      await endPage(session, push, now, limit);
-      return { pushes: [push.id], released: [], wants: null };
+      const decided = await endPage(session, push, now, limit);
+      return { pushes: [push.id], ...nothingDecided, decided, wants: null };
     }
     busy.push(due.key);
   }
@@ -42,7 +43,7 @@ export async function endNext(session: Session, now: number, limit: number): Pro
 
 /**
  * Stops a push: nothing of it is decided any more. Its messages follow in pages, the first at once; until then they read as ended. Waits for
- * the pages that are being decided just now. False if there is nothing to stop.
+ * the pages that are being decided just now. Answers what that decided for people who waited; undefined if there is nothing to stop.
  */
 export async function endPush(
   session: Session,
@@ -51,13 +52,13 @@ export async function endPush(
   by: string,
   now: number,
   limit: number,
-): Promise<boolean> {
+): Promise<readonly Decided[] | undefined> {
   await lockGate(session, pushKey);
   const push = await endingOf(session, pushKey, null);
   if (!push) throw new Error(`Push ${pushKey} is missing`);
-  if (push.status === status) return true;
-  if (push.status === 'RETRACTED') return false;
-  if (status === 'CANCELLED' && push.status === 'RELEASED' && push.deferred === 0) return false;
+  if (push.status === status) return [];
+  if (push.status === 'RETRACTED') return undefined;
+  if (status === 'CANCELLED' && push.status === 'RELEASED' && push.deferred === 0) return undefined;
   await session.run(
     `update releases set status = $2, due_at = null, cut = false, ended_at = $3, ended_by = $4, ending_at = $3, ending_cursor = 0
      where push_key = $1`,
@@ -68,8 +69,7 @@ export async function endPush(
   );
   await session.run('delete from pages where push_key = $1', pushKey);
   await session.run('delete from reaches where push_key = $1', pushKey);
-  await endPage(session, { ...push, status, cursor: 0 }, now, limit);
-  return true;
+  return endPage(session, { ...push, status, cursor: 0 }, now, limit);
 }
 
 /** How far the ending of a push is; only if it is due at an instant, unless null. */
@@ -87,7 +87,12 @@ async function endingOf(
   );
 }
 
-async function endPage(session: Session, push: EndingRow, now: number, limit: number): Promise<void> {
+async function endPage(
+  session: Session,
+  push: EndingRow,
+  now: number,
+  limit: number,
+): Promise<readonly Decided[]> {
   const page = await session.get<{ upTo: number | null; size: number }>(
     `select max(user_key) as "upTo", count(*) as size from
        (select user_key from recipients where push_key = $1 and user_key > $2 order by user_key limit $3) as page`,
@@ -98,6 +103,7 @@ async function endPage(session: Session, push: EndingRow, now: number, limit: nu
   const expired = push.expiresAt !== null && push.expiresAt <= now;
   const more = page?.upTo != null && page.size === limit;
   const funnels = new FunnelChanges();
+  let decided: readonly Decided[] = [];
   if (page?.upTo != null) {
     const range: Range = [push.key, push.cursor, page.upTo];
     await session.run(
@@ -105,9 +111,10 @@ async function endPage(session: Session, push: EndingRow, now: number, limit: nu
        order by user_key for no key update`,
       ...range,
     );
-    if (push.status === 'RETRACTED') await takeBack(session, range, funnels);
-    else if (expired) await expire(session, range, funnels);
-    else if (push.status === 'CANCELLED') await suppressDeferred(session, range, 'CANCELLED', funnels);
+    if (push.status === 'RETRACTED') decided = await takeBack(session, range, funnels);
+    else if (expired) decided = await expire(session, range, funnels);
+    else if (push.status === 'CANCELLED')
+      decided = await suppressDeferred(session, range, 'CANCELLED', funnels);
   }
   // What a cancelled push released before can still expire.
   const expiresLater = push.status === 'CANCELLED' && !expired ? push.expiresAt : null;
@@ -120,10 +127,11 @@ async function endPage(session: Session, push: EndingRow, now: number, limit: nu
       expiresLater,
     );
   await funnels.save(session);
+  return decided;
 }
 
-async function takeBack(session: Session, range: Range, funnels: FunnelChanges): Promise<void> {
-  await suppressDeferred(session, range, 'RETRACTED', funnels);
+async function takeBack(session: Session, range: Range, funnels: FunnelChanges): Promise<readonly Decided[]> {
+  const decided = await suppressDeferred(session, range, 'RETRACTED', funnels);
   await leaveUnread(session, range, 'state in (1, 2, 3)');
   // What nobody was handed is charged to nobody.
   await session.run(
@@ -131,10 +139,11 @@ async function takeBack(session: Session, range: Range, funnels: FunnelChanges):
      where ${inRange} and state in (1, 2, 3, 4)`,
     ...range,
   );
+  return decided;
 }
 
-async function expire(session: Session, range: Range, funnels: FunnelChanges): Promise<void> {
-  await suppressDeferred(session, range, 'EXPIRED', funnels);
+async function expire(session: Session, range: Range, funnels: FunnelChanges): Promise<readonly Decided[]> {
+  const decided = await suppressDeferred(session, range, 'EXPIRED', funnels);
   await leaveUnread(session, range, 'state in (1, 2)');
   const expired = await session.run(
     `update recipients set charged_to = case when state = 1 then null else charged_to end, state = ${states.EXPIRED}
@@ -142,6 +151,7 @@ async function expire(session: Session, range: Range, funnels: FunnelChanges): P
     ...range,
   );
   funnels.add(range[0], { expired });
+  return decided;
 }
 
 async function suppressDeferred(
@@ -149,7 +159,7 @@ async function suppressDeferred(
   range: Range,
   reason: 'RETRACTED' | 'EXPIRED' | 'CANCELLED',
   funnels: FunnelChanges,
-): Promise<void> {
+): Promise<readonly Decided[]> {
   const suppressed = await session.run(
     `update recipients set state = ${states.SUPPRESSED}, reason = ${reasons[reason]}, rule = null, until = null
      where ${inRange} and state = 8`,
@@ -157,6 +167,7 @@ async function suppressDeferred(
   );
   funnels.add(range[0], { deferred: -suppressed });
   funnels.addSuppressed(range[0], reason, suppressed);
+  return onlySuppressed(reason, suppressed);
 }
 
 /** Takes messages that are about to end out of the count of unread ones. */

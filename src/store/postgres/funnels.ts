@@ -1,6 +1,5 @@
-import type { OutcomeSums } from '../../messaging/outcomes.ts';
 import { suppressedColumns } from '../codes.ts';
-import type { SuppressionReason } from '../contract.ts';
+import type { Decided, SuppressionReason } from '../contract.ts';
 import type { Session } from './session.ts';
 
 /** What was added to the counters of one push; the names are the columns'. */
@@ -21,7 +20,7 @@ export class FunnelChanges {
   }
 
   /** Adds what was decided; `again` of these people are in the funnel already, as deferred. */
-  addDecided(pushKey: number, sums: OutcomeSums, again: number): void {
+  addDecided(pushKey: number, sums: Decided, again: number): void {
     const { people, deferred, released, quiet } = sums;
     this.add(pushKey, { audience: people - again, deferred: deferred - again, released, quiet });
     for (const [reason, by] of sums.suppressed) this.addSuppressed(pushKey, reason, by);

@@ -1,4 +1,5 @@
 import type { Ending, PushRecord, PushStore, Step, StepOptions } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { accept } from './accept.ts';
 import { sizeOf } from './audience.ts';
 import type { Connections } from './connections.ts';
@@ -41,7 +42,7 @@ async function step(session: Session, options: StepOptions): Promise<Step> {
   const work =
     (await releaseNext(session, options, 'critical', options.presence)) ?? (await inTurns(session, options));
   if (work) return { ...work, next: await nextDue(session) };
-  return { pushes: [], released: [], wants: null, next: await nextDueForOthers(session, options.now) };
+  return { pushes: [], ...nothingDecided, wants: null, next: await nextDueForOthers(session, options.now) };
 }
 
 /** Releases, and what comes after one, take turns. Endings come before what is deferred, so that nothing ended is decided again. */
@@ -66,8 +67,10 @@ async function end(
 ): Promise<Ending> {
   const push = await session.get<{ key: number }>('select key from pushes where id = $1', id);
   if (!push) return { outcome: 'unknown' };
-  if (!(await endPush(session, push.key, status, by, now, limit))) return { outcome: 'late' };
-  return { outcome: 'done', push: (await pushById(session, id)) as PushRecord, next: await nextDue(session) };
+  const decided = await endPush(session, push.key, status, by, now, limit);
+  if (!decided) return { outcome: 'late' };
+  const ended = (await pushById(session, id)) as PushRecord;
+  return { outcome: 'done', push: ended, decided, next: await nextDue(session) };
 }
 
 async function keyed(

@@ -1,7 +1,7 @@
 import type { Decision } from '../../messaging/fatigue.ts';
 import { groupByOutcome, type Outcome, sumUp } from '../../messaging/outcomes.ts';
 import { reasons, states } from '../codes.ts';
-import type { Release } from '../contract.ts';
+import type { Decided, Release } from '../contract.ts';
 import type { Person } from './audience.ts';
 import type { FunnelChanges } from './funnels.ts';
 import type { WorkRow } from './push-rows.ts';
@@ -10,7 +10,7 @@ import type { Session } from './session.ts';
 
 /**
  * Records what was decided for people whose inboxes are locked, with everything that counts it: one statement for each distinct outcome.
- * Answers into whose inbox it came; what else came there before, on which node, is not known here.
+ * Answers into whose inbox it came and what the decisions add up to; what else came there before, on which node, is not known here.
  *
  * @param again whether these people were deferred before, and count as that in the funnel.
  */
@@ -20,7 +20,7 @@ export async function record(
   people: readonly Person[],
   decisions: readonly Decision[],
   options: { readonly now: number; readonly again: boolean; readonly funnels: FunnelChanges },
-): Promise<Release[]> {
+): Promise<{ released: Release[]; decided: Decided }> {
   const outcomes = groupByOutcome(people, decisions);
   const rules = await keysOfRules(
     session,
@@ -34,8 +34,9 @@ export async function record(
       for (const { id } of outcome.people) released.push(id);
     } else await hold(session, push, outcome, rules[index] ?? null);
   }
-  options.funnels.addDecided(push.key, sumUp(outcomes), options.again ? people.length : 0);
-  return released.length === 0 ? [] : [{ userIds: released, message: null }];
+  const decided = sumUp(outcomes);
+  options.funnels.addDecided(push.key, decided, options.again ? people.length : 0);
+  return { released: released.length === 0 ? [] : [{ userIds: released, message: null }], decided };
 }
 
 /** What a row of a deferred message becomes when it is decided again. */

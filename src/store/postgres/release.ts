@@ -1,4 +1,5 @@
-import type { Presence, Release, Step, StepOptions } from '../contract.ts';
+import type { Presence, Step, StepOptions } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { type KeyRange, peopleOf, presenceOf } from './audience.ts';
 import { decideFor } from './decisions.ts';
 import { FunnelChanges } from './funnels.ts';
@@ -58,7 +59,7 @@ async function decideNextPage(
     if (await tryGate(session, page.pushKey, 'shared')) {
       const push = await workOf(session, page.pushKey);
       await dropPage(session, page);
-      return { pushes: [push.id], released: await decidePage(session, push, page, options), wants: null };
+      return { pushes: [push.id], ...(await decidePage(session, push, page, options)), wants: null };
     }
     busy.push(page.pushKey);
   }
@@ -69,7 +70,7 @@ async function finishNext(session: Session, { now }: Options, critical: boolean)
   const push = await takeDue(session, now, critical, withoutPages);
   if (!push) return undefined;
   await finish(session, push);
-  return { pushes: [push.id], released: [], wants: null };
+  return { pushes: [push.id], ...nothingDecided, wants: null };
 }
 
 /** Takes the gate of a push that is due, for which something else holds as well; undefined if there is none to be had. */
@@ -111,7 +112,7 @@ export async function releaseFirst(
   given: Presence | null,
 ): Promise<Work> {
   const asked = await presenceOf(session, push.key, push.audience, given);
-  if ('wants' in asked) return { pushes: [], released: [], wants: { pushId: push.id, ...asked.wants } };
+  if ('wants' in asked) return { pushes: [], ...nothingDecided, wants: { pushId: push.id, ...asked.wants } };
   const local = localOf(push);
   const zones = local && (await zonesOfTurn(session, local, push.dueAt ?? 0));
   const turn: WorkRow = { ...push, zones, lastTurn: local !== null && zones === null };
@@ -119,7 +120,7 @@ export async function releaseFirst(
     zones?.length === 0
       ? { first: null, pages: 0 }
       : await cutPages(session, push, asked.presence, options.limit);
-  const released = first ? await decidePage(session, turn, first, options) : [];
+  const decision = first ? await decidePage(session, turn, first, options) : nothingDecided;
   if (pages > 1) {
     await session.run(
       `update releases set cut = true, zones = $2, last_turn = $3, status = 'RELEASING' where push_key = $1`,
@@ -128,7 +129,7 @@ export async function releaseFirst(
       turn.lastTurn,
     );
   } else await finish(session, turn);
-  return { pushes: [push.id], released, wants: null };
+  return { pushes: [push.id], ...decision, wants: null };
 }
 
 async function decidePage(
@@ -136,7 +137,7 @@ async function decidePage(
   push: WorkRow,
   range: KeyRange,
   options: Options,
-): Promise<Release[]> {
+): Promise<Omit<Work, 'pushes' | 'wants'>> {
   const asked = await presenceOf(session, push.key, push.audience, null);
   if ('wants' in asked) throw new Error(`It is not known who was connected when push ${push.id} began`);
   const membership = {
@@ -146,16 +147,16 @@ async function decidePage(
     undecidedFor: push.localMinute === null ? null : push.key,
   };
   const people = await peopleOf(session, range, membership, push.category, null, true);
-  if (people.length === 0) return [];
+  if (people.length === 0) return nothingDecided;
   const decisions = await decideFor(session, push, people, options);
   const funnels = new FunnelChanges();
-  const released = await record(session, push, people, decisions, {
+  const { released, decided } = await record(session, push, people, decisions, {
     now: options.now,
     again: false,
     funnels,
   });
   await funnels.save(session);
-  return released;
+  return { released, decided: [decided], dueAt: push.dueAt };
 }
 
 /** Ends a release, or plans the next turn of one for a local time. */

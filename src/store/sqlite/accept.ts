@@ -1,5 +1,6 @@
 import { minuteOf } from '../../messaging/calendar.ts';
 import type { Acceptance, NewPush, Presence, PushRecord, StepOptions } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { storedAudience } from './audience.ts';
 import type { Db } from './db.ts';
 import { nextDue } from './next-due.ts';
@@ -28,8 +29,9 @@ export function accept(
   const few = 'userIds' in push.audience && push.audience.userIds.length <= options.limit;
   const atOnce = few && push.atLocalTime === null && work.dueAt <= options.now;
   // A condition that asks who is connected is answered by whoever was when the push was accepted, so that is kept with it.
-  const done = atOnce || presence ? releasePage(db, work, options, presence) : { released: [] };
-  return { outcome: 'accepted', push: pushOf(db, push.id), released: done.released, next: nextDue(db) };
+  const done = atOnce || presence ? releasePage(db, work, options, presence) : nothingDecided;
+  const { released, decided } = done;
+  return { outcome: 'accepted', push: pushOf(db, push.id), released, decided, next: nextDue(db) };
 }
 
 function insert(db: Db, push: NewPush, now: number): void {

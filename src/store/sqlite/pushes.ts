@@ -11,6 +11,7 @@ import type {
   Step,
   StepOptions,
 } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { accept } from './accept.ts';
 import { sizeOf } from './audience.ts';
 import type { Db } from './db.ts';
@@ -64,7 +65,7 @@ export const pushWrites = {
 
   step(db: Db, options: StepOptions): Step {
     const work = releaseNext(db, options, 'critical', options.presence) ?? inTurns(db, options);
-    return { ...(work ?? { pushes: [], released: [], wants: null }), next: nextDue(db) };
+    return { ...(work ?? { pushes: [], ...nothingDecided, wants: null }), next: nextDue(db) };
   },
 
   cancel: (db: Db, id: string, by: string, options: Options): Ending => end(db, id, 'CANCELLED', by, options),
@@ -95,6 +96,7 @@ function end(
   { now, limit }: Options,
 ): Ending {
   if (!pushById(db, id)) return { outcome: 'unknown' };
-  if (!endPush(db, id, status, by, now, limit)) return { outcome: 'late' };
-  return { outcome: 'done', push: pushById(db, id) as PushRecord, next: nextDue(db) };
+  const decided = endPush(db, id, status, by, now, limit);
+  if (!decided) return { outcome: 'late' };
+  return { outcome: 'done', push: pushById(db, id) as PushRecord, decided, next: nextDue(db) };
 }

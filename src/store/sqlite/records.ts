@@ -1,6 +1,6 @@
 import type { Decision } from '../../messaging/fatigue.ts';
 import { groupByOutcome, type Outcome, sumUp } from '../../messaging/outcomes.ts';
-import type { Release } from '../contract.ts';
+import type { Decided, Release } from '../contract.ts';
 import type { Person } from './audience.ts';
 import { reasons, states, suppressedColumns, suppressionReasons } from './codes.ts';
 import { contentOf } from './contents.ts';
@@ -11,7 +11,7 @@ import { keyOfRule } from './rules.ts';
 
 /**
  * Records what was decided for a page of people, with everything that counts it: the inboxes' unread messages and the push's funnel.
- * Answers what came into whose inbox.
+ * Answers what came into whose inbox, and what the decisions add up to.
  *
  * Measured for 1,000,000 people in pages of 2,000 with two caps: one `insert … select` over the keys for each distinct outcome takes about
  * 0.9 µs a person; a prepared insert for each person takes 2.5 µs, rows as nested JSON 2 µs.
@@ -24,7 +24,7 @@ export function record(
   people: readonly Person[],
   decisions: readonly Decision[],
   options: { readonly now: number; readonly again: boolean },
-): Release[] {
+): { released: Release[]; decided: Decided } {
   const outcomes = groupByOutcome(people, decisions);
   const reached = outcomes.filter(({ decision }) => decision.kind === 'RELEASE' || decision.kind === 'QUIET');
   const after = lastPosition(db);
@@ -38,8 +38,9 @@ export function record(
       keysOf(reached.flatMap((outcome) => outcome.people)),
     );
   }
-  count(db, push.key, outcomes, options.again ? people.length : 0);
-  return reached.map((outcome, index) => ({
+  const decided = sumUp(outcomes);
+  count(db, push.key, decided, options.again ? people.length : 0);
+  const released = reached.map((outcome, index): Release => ({
     userIds: outcome.people.map(({ id }) => id),
     message: {
       id: push.id,
@@ -55,6 +56,7 @@ export function record(
       content: contentOf(db, push.key),
     },
   }));
+  return { released, decided };
 }
 
 function write(
@@ -89,8 +91,7 @@ function write(
 }
 
 /** Adds what was decided to the funnel; `again` of them are in it already, as deferred. */
-function count(db: Db, pushKey: number, outcomes: readonly Outcome<Person>[], again: number): void {
-  const sums = sumUp(outcomes);
+function count(db: Db, pushKey: number, sums: Decided, again: number): void {
   const columns = suppressionReasons.map(
     (reason) => `${suppressedColumns[reason]} = ${suppressedColumns[reason]} + ?`,
   );

@@ -1,4 +1,5 @@
-import type { Presence, Release, Step, StepOptions } from '../contract.ts';
+import type { Decided, Presence, Release, Step, StepOptions } from '../contract.ts';
+import { nothingDecided } from '../decided.ts';
 import { forgetReach, pageOf, type Person, reachOf, selectPeople } from './audience.ts';
 import type { Db } from './db.ts';
 import { decideFor } from './decisions.ts';
@@ -34,7 +35,8 @@ export function releaseNext(
 export function releasePage(db: Db, push: WorkRow, options: Options, presence: Presence | null): Work {
   const audience = JSON.parse(push.audience) as StoredAudience;
   const reached = reachOf(db, push.key, audience, presence);
-  if ('wants' in reached) return { pushes: [], released: [], wants: { pushId: push.id, ...reached.wants } };
+  if ('wants' in reached)
+    return { pushes: [], ...nothingDecided, wants: { pushId: push.id, ...reached.wants } };
 
   const local = push.localMinute === null ? null : { minute: push.localMinute, createdAt: push.createdAt };
   // Within a turn that takes everybody who is left this stays so: zones that come into use meanwhile are none of its business.
@@ -47,7 +49,7 @@ export function releasePage(db: Db, push: WorkRow, options: Options, presence: P
           zones,
           undecidedFor: local && push.key,
         });
-  const released = decideAndRecord(db, push, page.people, options, false);
+  const work = decideAndRecord(db, push, page.people, options, false);
   if (!page.done) {
     db.run(
       `update progress set cursor = ?, pages = pages + 1, last_turn = ?, status = 'RELEASING' where push_key = ?`,
@@ -58,7 +60,7 @@ export function releasePage(db: Db, push: WorkRow, options: Options, presence: P
   } else if (local && !lastTurn && !isDecidedForAll(db, push.key, audience))
     endTurn(db, push, turnAfter(db, local, push.dueAt));
   else end(db, push);
-  return { pushes: [push.id], released, wants: null };
+  return { pushes: [push.id], ...work, dueAt: work.decided.length > 0 ? push.dueAt : null, wants: null };
 }
 
 /**
@@ -75,6 +77,7 @@ export function decideDeferred(db: Db, options: Options): Work | undefined {
   if (due.length === 0) return undefined;
   const pushes: string[] = [];
   const released: Release[] = [];
+  const decided: Decided[] = [];
   for (const { pushKey, users } of runsOf(due)) {
     const push = db.get<WorkRow>(`${selectWork} where g.push_key = ?`, pushKey);
     if (!push) throw new Error(`Push ${pushKey} is missing`);
@@ -85,10 +88,12 @@ export function decideDeferred(db: Db, options: Options): Work | undefined {
       JSON.stringify(users),
     );
     // One push after another: what the first one is charged, the next one sees.
-    released.push(...decideAndRecord(db, push, people, options, true));
+    const work = decideAndRecord(db, push, people, options, true);
+    released.push(...work.released);
+    decided.push(...work.decided);
     pushes.push(push.id);
   }
-  return { pushes, released, wants: null };
+  return { pushes, released, decided, dueAt: null, wants: null };
 }
 
 function decideAndRecord(
@@ -97,10 +102,11 @@ function decideAndRecord(
   people: readonly Person[],
   { now, ceiling }: Options,
   again: boolean,
-): Release[] {
-  if (people.length === 0) return [];
+): { released: readonly Release[]; decided: readonly Decided[] } {
+  if (people.length === 0) return nothingDecided;
   const decisions = decideFor(db, push, people, { now, ceiling, caps: capsNow(db) });
-  return record(db, push, people, decisions, { now, again });
+  const { released, decided } = record(db, push, people, decisions, { now, again });
+  return { released, decided: [decided] };
 }
 
 /** Whether everybody whom a push names had their turn. Who is in a condition can still change until the last turn. */

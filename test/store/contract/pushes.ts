@@ -77,7 +77,9 @@ export function testPushes(open: () => Promise<Store>): void {
       await accept(store, newPush('p'));
       for (let turn = 0, done = 0; done < 25; turn++) {
         const step = await store.pushes.step({ ...stepAt(noon, 10), turn, presence: null });
-        done += reached(step).length;
+        const released = reached(step).length;
+        done += released;
+        if (released > 0) expect(step).toMatchObject({ dueAt: noon, decided: [{ released, quiet: 0 }] });
         expect((await store.pushes.get('p'))?.funnel).toMatchObject({ audience: done, released: done });
       }
       await work(store);
@@ -127,7 +129,7 @@ export function testPushes(open: () => Promise<Store>): void {
       const accepted = await accept(store, newPush('p', { scheduledAt: noon + hour }));
       expect(accepted).toMatchObject({ next: noon + hour, released: [] });
       expect(await work(store, noon + hour - 1)).toEqual([
-        { pushes: [], released: [], wants: null, next: noon + hour },
+        { pushes: [], released: [], decided: [], dueAt: null, wants: null, next: noon + hour },
       ]);
       await store.people.ensure(['late']);
       await work(store, noon + hour);
@@ -257,8 +259,16 @@ export function testPushes(open: () => Promise<Store>): void {
       await store.people.setPreferences('user-0', { quietHours: { from: '11:00', to: '15:00' } });
       for (const id of ['cancelled', 'retracted']) await accept(store, newPush(id));
       await work(store);
-      await store.pushes.cancel('cancelled', 'operator', stepAt());
-      await store.pushes.retract('retracted', 'operator', stepAt());
+      const ended = [
+        await store.pushes.cancel('cancelled', 'operator', stepAt()),
+        await store.pushes.retract('retracted', 'operator', stepAt()),
+        await store.pushes.cancel('cancelled', 'operator', stepAt()),
+      ];
+      expect(ended).toMatchObject([
+        { decided: [{ people: 1, suppressed: new Map([['CANCELLED', 1]]) }] },
+        { decided: [{ people: 1, suppressed: new Map([['RETRACTED', 1]]) }] },
+        { decided: [] },
+      ]);
       for (const now of [noon, noon + 3 * hour]) {
         await work(store, now);
         expect(await states(store, 'cancelled', now)).toEqual(['user-0 SUPPRESSED CANCELLED']);
