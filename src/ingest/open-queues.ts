@@ -1,3 +1,4 @@
+import { openNatsStream } from './nats.ts';
 import type { Queue } from './queue.ts';
 import { openRedisStream } from './redis-streams.ts';
 
@@ -14,10 +15,12 @@ export interface QueueSettings {
  * @throws {QueueRefused} if a driver is missing.
  */
 export async function openQueues(settings: QueueSettings): Promise<Queue[]> {
-  const { INGEST_REDIS_STREAMS_URL: redis, INGEST_TOPIC: topics, INGEST_GROUP: group } = settings;
+  const { INGEST_REDIS_STREAMS_URL: redis, INGEST_NATS_URL: nats } = settings;
+  const { INGEST_TOPIC: topics, INGEST_GROUP: group } = settings;
   const queues: Promise<Queue>[] = [];
   for (const topic of topics) {
     if (redis !== undefined) queues.push(openRedisStream({ url: redis, stream: topic, group }));
+    if (nats !== undefined) queues.push(openNatsStream({ url: nats, stream: topic, group }));
   }
   return Promise.all(queues);
 }
