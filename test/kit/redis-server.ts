@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** A Redis of the test's own. */
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
-  /** Ends it; everything in it is gone. */
+  /** Ends it; everything in it is gone, unless it is durable. */
   stop(): Promise<void>;
   /** Starts it again on the same port. */
   start(): Promise<void>;
@@ -18,11 +18,12 @@ export interface RedisServer extends AsyncDisposable {
 /** Whether a Redis can be started here. */
 export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Starts a Redis on a free port of the loopback interface; as a cluster of one if asked. */
-export async function startRedis({ cluster = false } = {}): Promise<RedisServer> {
+/** Starts a Redis on a free port of the loopback interface; as a cluster of one, or so that it keeps what it has answered, if asked. */
+export async function startRedis({ cluster = false, durable = false } = {}): Promise<RedisServer> {
   const folder = temporaryFolder();
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder.path];
+  if (durable) args.push('--appendonly', 'yes', '--appendfsync', 'always');
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
