@@ -5,7 +5,7 @@ import { createInputReader } from '../../src/graphql/input-reader.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
 import { Ingest } from '../../src/ingest/ingest.ts';
 import { Intake } from '../../src/ingest/intake.ts';
-import { Counters } from '../../src/ingest/counters.ts';
+import { Counters, type RecordOutcome } from '../../src/ingest/counters.ts';
 import { openQueues, type QueueSettings } from '../../src/ingest/open-queues.ts';
 import type { Queue, QueueRecord } from '../../src/ingest/queue.ts';
 import { LiveFacts } from '../../src/live/live-facts.ts';
@@ -29,6 +29,7 @@ export class IngestWorld implements AsyncDisposable {
   readonly intake: Intake;
   readonly logged: object[] = [];
   readonly #parts: AsyncDisposableStack;
+  readonly #nodes: Ingest[] = [];
 
   /** @param change what stands between the intake and the store. */
   static async start(change: (store: Store) => Store = (store) => store): Promise<IngestWorld> {
@@ -80,7 +81,14 @@ export class IngestWorld implements AsyncDisposable {
     const queues = await queuesOf(environment);
     const ingest = this.#parts.use(new Ingest({ ...this.#ingestParts, queues }));
     ingest.start();
+    this.#nodes.push(ingest);
     return ingest;
+  }
+
+  /** How many records of all nodes had this outcome. */
+  counted(outcome: RecordOutcome): number {
+    const counts = [this.counters, ...this.#nodes.map(({ counters }) => counters)].flatMap(({ records }) => records);
+    return counts.filter((count) => count.outcome === outcome).reduce((sum, { count }) => sum + count, 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
