@@ -28,6 +28,7 @@ const config: CodegenConfig = {
         mappers: {
           Board: '../store/contract.ts#LocationRecord',
           CurrentTime: './resolvers/live.ts#CurrentTime',
+          DeadLetter: '../store/contract.ts#DeadLetterRecord',
           FrequencyCap: '../store/contract.ts#RuleRecord',
           Headcount: '../store/contract.ts#HeadcountRecord',
           Location: '../store/contract.ts#LocationRecord',

@@ -144,6 +144,7 @@ export async function createApp(
     pushes,
     inbox,
     roster,
+    deadLetters: ingest.deadLetters,
     async disconnectUser(userId) {
       const connections = await roster.connections(userId);
       bus.publish('disconnect', 'all', { userId });

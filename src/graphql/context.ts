@@ -8,6 +8,7 @@ import type { InboxHub } from '../messaging/inbox-hub.ts';
 import type { People } from '../messaging/people.ts';
 import type { PushEngine } from '../messaging/push-engine.ts';
 import type { Ticker } from '../live/ticker.ts';
+import type { DeadLetterDesk } from './dead-letter-desk.ts';
 
 /** The parts of the program that resolvers speak to. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   readonly pushes: PushEngine;
   readonly inbox: InboxHub;
   readonly roster: Roster;
+  readonly deadLetters: DeadLetterDesk;
   /** Closes a user's connections on all nodes. Answers how many there were. */
   readonly disconnectUser: (userId: string) => Promise<number>;
 }

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { LocationRecord as LocationRecordModel, RuleRecord as RuleRecordModel, HeadcountRecord as HeadcountRecordModel, PreferencesRecord as PreferencesRecordModel, RecipientRecord as RecipientRecordModel, UserRecord as UserRecordModel } from '../store/contract.ts';
+import type { LocationRecord as LocationRecordModel, DeadLetterRecord as DeadLetterRecordModel, RuleRecord as RuleRecordModel, HeadcountRecord as HeadcountRecordModel, PreferencesRecord as PreferencesRecordModel, RecipientRecord as RecipientRecordModel, UserRecord as UserRecordModel } from '../store/contract.ts';
 import type { CurrentTime as CurrentTimeModel } from './resolvers/live.ts';
 import type { MessageView as MessageViewModel } from '../messaging/inbox-hub.ts';
 import type { PushView as PushViewModel } from '../messaging/push-engine.ts';
@@ -133,6 +133,68 @@ export type CurrentTime = {
   readonly timeZone: Scalars['TimeZone']['output'];
   /** The zone's offset from UTC at this instant, for example +08:00. */
   readonly utcOffset: Scalars['String']['output'];
+};
+
+/** A record of a queue that could not be applied. It is kept for 90 days, or until it is applied or removed. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  /** How often it was tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** A stable word for what is wrong, for example BAD_REQUEST, INVALID_VALUE or NOT_FOUND. */
+  readonly code: Scalars['String']['output'];
+  /** When it was last tried. */
+  readonly failedAt: Scalars['DateTime']['output'];
+  /** Names it for replaying and removing. */
+  readonly id: Scalars['ID']['output'];
+  /** The key under which the queue keeps order, or null. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** Its place in the partition. */
+  readonly offset: Scalars['String']['output'];
+  /** The partition; 0 where the queue has none. */
+  readonly partition: Scalars['String']['output'];
+  /** What it says, as text; null if it was larger than 256 KiB. */
+  readonly payload?: Maybe<Scalars['String']['output']>;
+  /** When the queue took it, or null if it does not say. */
+  readonly queuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What is wrong, in sentences. */
+  readonly reason: Scalars['String']['output'];
+  /** The kind of queue it came from: redis-streams, nats, kafka or rocketmq. */
+  readonly source: Scalars['String']['output'];
+  /** The stream or topic. */
+  readonly topic: Scalars['String']['output'];
+};
+
+/** A page of dead letters. */
+export type DeadLetterConnection = {
+  readonly __typename?: 'DeadLetterConnection';
+  /** How many there are of each topic. */
+  readonly counts: ReadonlyArray<DeadLetterCount>;
+  /** The dead letters of this page with their cursors, newest first. */
+  readonly edges: ReadonlyArray<DeadLetterEdge>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly total: Scalars['Int']['output'];
+};
+
+/** How many dead letters there are of one topic. */
+export type DeadLetterCount = {
+  readonly __typename?: 'DeadLetterCount';
+  /** How many there are. */
+  readonly count: Scalars['Int']['output'];
+  /** The kind of queue. */
+  readonly source: Scalars['String']['output'];
+  /** The stream or topic. */
+  readonly topic: Scalars['String']['output'];
+};
+
+/** A dead letter in a page. */
+export type DeadLetterEdge = {
+  readonly __typename?: 'DeadLetterEdge';
+  /** Its position in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dead letter. */
+  readonly node: DeadLetter;
 };
 
 /** What came of it. */
@@ -398,6 +460,10 @@ export type Mutation = {
   readonly disconnectUser: DisconnectUserPayload;
   /** The caller saw these messages. Implies acknowledged. Idempotent; an id that is not the caller's is an error for that id alone. */
   readonly markMessagesRead: MessagesPayload;
+  /** Removes dead letters for good. */
+  readonly removeDeadLetters: RemoveDeadLettersPayload;
+  /** Tries dead letters once more, oldest first; what took effect meanwhile does not count twice. Those that are applied are removed. */
+  readonly replayDeadLetters: ReplayDeadLettersPayload;
   /**
    * A sensor's reading of how many people are in. Either the whole `count`, or how many `entered` and `left` since the last reading; `reset`
    * starts again from zero (or from `count`). A reading with the same `id`, or the same `source` and `observedAt`, counts once.
@@ -440,6 +506,18 @@ export type MutationDisconnectUserArgs = {
 
 /** Everything that can be changed. The fields of one operation run one after another. */
 export type MutationMarkMessagesReadArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Everything that can be changed. The fields of one operation run one after another. */
+export type MutationRemoveDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Everything that can be changed. The fields of one operation run one after another. */
+export type MutationReplayDeadLettersArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
@@ -679,6 +757,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** The time now. */
   readonly currentTime: CurrentTime;
+  /** Records of queues that could not be applied, newest first. */
+  readonly deadLetters: DeadLetterConnection;
   /** The caps that hold for everybody. */
   readonly frequencyCaps: ReadonlyArray<FrequencyCap>;
   /** How many people are in a place, or null if it is unknown or has no reading yet. */
@@ -705,6 +785,13 @@ export type Query = {
 /** Everything that can be read once. */
 export type QueryCurrentTimeArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+
+/** Everything that can be read once. */
+export type QueryDeadLettersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -835,6 +922,24 @@ export type RecipientState =
   | 'SENT'
   /** Does not get it. */
   | 'SUPPRESSED';
+
+/** What came of it. */
+export type RemoveDeadLettersPayload = {
+  readonly __typename?: 'RemoveDeadLettersPayload';
+  /** Why it was refused; empty if it was not. */
+  readonly errors: ReadonlyArray<UserError>;
+  /** How many were removed. */
+  readonly removed: Scalars['Int']['output'];
+};
+
+/** What came of it. */
+export type ReplayDeadLettersPayload = {
+  readonly __typename?: 'ReplayDeadLettersPayload';
+  /** The ids of those that were applied. */
+  readonly applied: ReadonlyArray<Scalars['ID']['output']>;
+  /** Why the others were not, one for each; its path names the id's place in the argument. */
+  readonly errors: ReadonlyArray<UserError>;
+};
 
 /** A reading of how many people are in. Give `count`, or `entered` and/or `left`, or `reset`. */
 export type ReportHeadcountInput = {
@@ -1246,6 +1351,10 @@ export type ResolversTypes = {
   CoordinatesInput: CoordinatesInput;
   CurrentTime: ResolverTypeWrapper<CurrentTimeModel>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeadLetter: ResolverTypeWrapper<DeadLetterRecordModel>;
+  DeadLetterConnection: ResolverTypeWrapper<Omit<DeadLetterConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['DeadLetterEdge']> }>;
+  DeadLetterCount: ResolverTypeWrapper<DeadLetterCount>;
+  DeadLetterEdge: ResolverTypeWrapper<Omit<DeadLetterEdge, 'node'> & { node: ResolversTypes['DeadLetter'] }>;
   DisconnectUserPayload: ResolverTypeWrapper<DisconnectUserPayload>;
   Duration: ResolverTypeWrapper<Scalars['Duration']['output']>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -1288,6 +1397,8 @@ export type ResolversTypes = {
   RecipientConnection: ResolverTypeWrapper<Omit<RecipientConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['RecipientEdge']> }>;
   RecipientEdge: ResolverTypeWrapper<Omit<RecipientEdge, 'node'> & { node: ResolversTypes['Recipient'] }>;
   RecipientState: RecipientState;
+  RemoveDeadLettersPayload: ResolverTypeWrapper<RemoveDeadLettersPayload>;
+  ReplayDeadLettersPayload: ResolverTypeWrapper<ReplayDeadLettersPayload>;
   ReportHeadcountInput: ReportHeadcountInput;
   ReportHeadcountPayload: ResolverTypeWrapper<Omit<ReportHeadcountPayload, 'headcount'> & { headcount?: Maybe<ResolversTypes['Headcount']> }>;
   ReportLocationInput: ReportLocationInput;
@@ -1328,6 +1439,10 @@ export type ResolversParentTypes = {
   CoordinatesInput: CoordinatesInput;
   CurrentTime: CurrentTimeModel;
   DateTime: Scalars['DateTime']['output'];
+  DeadLetter: DeadLetterRecordModel;
+  DeadLetterConnection: Omit<DeadLetterConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['DeadLetterEdge']> };
+  DeadLetterCount: DeadLetterCount;
+  DeadLetterEdge: Omit<DeadLetterEdge, 'node'> & { node: ResolversParentTypes['DeadLetter'] };
   DisconnectUserPayload: DisconnectUserPayload;
   Duration: Scalars['Duration']['output'];
   Float: Scalars['Float']['output'];
@@ -1364,6 +1479,8 @@ export type ResolversParentTypes = {
   Recipient: RecipientRecordModel;
   RecipientConnection: Omit<RecipientConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['RecipientEdge']> };
   RecipientEdge: Omit<RecipientEdge, 'node'> & { node: ResolversParentTypes['Recipient'] };
+  RemoveDeadLettersPayload: RemoveDeadLettersPayload;
+  ReplayDeadLettersPayload: ReplayDeadLettersPayload;
   ReportHeadcountInput: ReportHeadcountInput;
   ReportHeadcountPayload: Omit<ReportHeadcountPayload, 'headcount'> & { headcount?: Maybe<ResolversParentTypes['Headcount']> };
   ReportLocationInput: ReportLocationInput;
@@ -1431,6 +1548,39 @@ export type CurrentTimeResolvers<ContextType = RequestContext, ParentType extend
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DeadLetterResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  failedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  payload?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  queuedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  counts?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterCount']>, ParentType, ContextType>;
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DeadLetterCountResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetterCount'] = ResolversParentTypes['DeadLetterCount']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DeadLetterEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeadLetterEdge'] = ResolversParentTypes['DeadLetterEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DeadLetter'], ParentType, ContextType>;
+};
 
 export type DisconnectUserPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DisconnectUserPayload'] = ResolversParentTypes['DisconnectUserPayload']> = {
   connections?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1547,6 +1697,8 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   cancelPush?: Resolver<ResolversTypes['PushPayload'], ParentType, ContextType, RequireFields<MutationCancelPushArgs, 'id'>>;
   disconnectUser?: Resolver<ResolversTypes['DisconnectUserPayload'], ParentType, ContextType, RequireFields<MutationDisconnectUserArgs, 'id'>>;
   markMessagesRead?: Resolver<ResolversTypes['MessagesPayload'], ParentType, ContextType, RequireFields<MutationMarkMessagesReadArgs, 'ids'>>;
+  removeDeadLetters?: Resolver<ResolversTypes['RemoveDeadLettersPayload'], ParentType, ContextType, RequireFields<MutationRemoveDeadLettersArgs, 'ids'>>;
+  replayDeadLetters?: Resolver<ResolversTypes['ReplayDeadLettersPayload'], ParentType, ContextType, RequireFields<MutationReplayDeadLettersArgs, 'ids'>>;
   reportHeadcount?: Resolver<ResolversTypes['ReportHeadcountPayload'], ParentType, ContextType, RequireFields<MutationReportHeadcountArgs, 'input'>>;
   reportLocation?: Resolver<ResolversTypes['ReportLocationPayload'], ParentType, ContextType, RequireFields<MutationReportLocationArgs, 'input'>>;
   retractPush?: Resolver<ResolversTypes['PushPayload'], ParentType, ContextType, RequireFields<MutationRetractPushArgs, 'id'>>;
@@ -1625,6 +1777,7 @@ export type PushPreviewResolvers<ContextType = RequestContext, ParentType extend
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   currentTime?: Resolver<ResolversTypes['CurrentTime'], ParentType, ContextType, RequireFields<QueryCurrentTimeArgs, 'timeZone'>>;
+  deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   frequencyCaps?: Resolver<ReadonlyArray<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
   headcount?: Resolver<Maybe<ResolversTypes['Headcount']>, ParentType, ContextType, RequireFields<QueryHeadcountArgs, 'locationId'>>;
   location?: Resolver<Maybe<ResolversTypes['Location']>, ParentType, ContextType, RequireFields<QueryLocationArgs, 'id'>>;
@@ -1662,6 +1815,16 @@ export type RecipientConnectionResolvers<ContextType = RequestContext, ParentTyp
 export type RecipientEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RecipientEdge'] = ResolversParentTypes['RecipientEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType>;
+};
+
+export type RemoveDeadLettersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RemoveDeadLettersPayload'] = ResolversParentTypes['RemoveDeadLettersPayload']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReplayDeadLettersPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReplayDeadLettersPayload'] = ResolversParentTypes['ReplayDeadLettersPayload']> = {
+  applied?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ReportHeadcountPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReportHeadcountPayload'] = ResolversParentTypes['ReportHeadcountPayload']> = {
@@ -1752,6 +1915,10 @@ export type Resolvers<ContextType = RequestContext> = {
   Coordinates?: CoordinatesResolvers<ContextType>;
   CurrentTime?: CurrentTimeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  DeadLetterCount?: DeadLetterCountResolvers<ContextType>;
+  DeadLetterEdge?: DeadLetterEdgeResolvers<ContextType>;
   DisconnectUserPayload?: DisconnectUserPayloadResolvers<ContextType>;
   Duration?: GraphQLScalarType;
   FrequencyCap?: FrequencyCapResolvers<ContextType>;
@@ -1781,6 +1948,8 @@ export type Resolvers<ContextType = RequestContext> = {
   Recipient?: RecipientResolvers<ContextType>;
   RecipientConnection?: RecipientConnectionResolvers<ContextType>;
   RecipientEdge?: RecipientEdgeResolvers<ContextType>;
+  RemoveDeadLettersPayload?: RemoveDeadLettersPayloadResolvers<ContextType>;
+  ReplayDeadLettersPayload?: ReplayDeadLettersPayloadResolvers<ContextType>;
   ReportHeadcountPayload?: ReportHeadcountPayloadResolvers<ContextType>;
   ReportLocationPayload?: ReportLocationPayloadResolvers<ContextType>;
   RuleCount?: RuleCountResolvers<ContextType>;

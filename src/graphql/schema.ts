@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createSchema } from 'graphql-yoga';
 import type { RequestContext } from './context.ts';
 import { guardRootFields } from './guards.ts';
+import { deadLetterResolvers } from './resolvers/dead-letters.ts';
 import { frequencyCapResolvers } from './resolvers/frequency-caps.ts';
 import { liveResolvers } from './resolvers/live.ts';
 import { messageResolvers } from './resolvers/messages.ts';
@@ -29,6 +30,7 @@ export function buildSchema({ anonymousLive }: { anonymousLive: boolean }): Grap
       messageResolvers,
       pushResolvers,
       frequencyCapResolvers,
+      deadLetterResolvers,
     ],
   });
   guardRootFields(schema, anonymousLive);

@@ -1,14 +1,20 @@
-import type { DeadLetterCount, DeadLetterRecord, IngestStore } from '../store/contract.ts';
+import {
+  type DeadLetterCount,
+  type DeadLetterRecord,
+  type IngestStore,
+  StoreUnavailable,
+} from '../store/contract.ts';
 import type { Intake } from './intake.ts';
+import type { RecordFault } from './record.ts';
 
 /** What became of a dead letter that was tried again. */
 export interface Replay {
   readonly id: number;
   /** Why it was refused again, or null if it took effect: then it is no dead letter any more. */
-  readonly reason: string | null;
+  readonly fault: RecordFault | null;
 }
 
-/** What operators do with records that could not be applied. */
+/** What operators do with records that could not be applied: the desk that `graphql/` asks for. */
 export class DeadLetters {
   readonly #store: IngestStore;
   readonly #intake: Pick<Intake, 'take'>;
@@ -38,8 +44,8 @@ export class DeadLetters {
   async replay(ids: readonly number[]): Promise<Replay[]> {
     const letters = await this.#store.deadLettersById(ids);
     const replays: Replay[] = [];
-    for (const letter of letters) replays.push({ id: letter.id, reason: await this.#replay(letter) });
-    const applied = replays.filter(({ reason }) => reason === null).map(({ id }) => id);
+    for (const letter of letters) replays.push({ id: letter.id, fault: await this.#replay(letter) });
+    const applied = replays.filter(({ fault }) => fault === null).map(({ id }) => id);
     if (applied.length > 0) await this.#store.removeDeadLetters(applied);
     return replays;
   }
@@ -49,13 +55,15 @@ export class DeadLetters {
     return this.#store.removeDeadLetters(ids);
   }
 
-  async #replay({ source, payload, ...record }: DeadLetterRecord): Promise<string | null> {
-    if (payload === null) return 'What it said was too much to keep.';
-    const [refused] = await this.#intake.take(
-      source,
-      [{ ...record, payload }],
-      AbortSignal.timeout(this.#patience),
-    );
-    return refused?.fault.reason ?? null;
+  async #replay({ source, payload, ...record }: DeadLetterRecord): Promise<RecordFault | null> {
+    if (payload === null) return { code: 'LIMIT_EXCEEDED', reason: 'What it said was too much to keep.' };
+    const late = AbortSignal.timeout(this.#patience);
+    try {
+      const [refused] = await this.#intake.take(source, [{ ...record, payload }], late);
+      return refused?.fault ?? null;
+    } catch (error) {
+      if (late.aborted) throw new StoreUnavailable('The store took nothing in time.');
+      throw error;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { onTestFinished } from 'vitest';
 import { createMemoryBus } from '../../src/bus/memory-bus.ts';
 import { systemClock } from '../../src/clock.ts';
 import { createInputReader } from '../../src/graphql/input-reader.ts';
@@ -87,7 +88,9 @@ export class IngestWorld implements AsyncDisposable {
 
   /** How many records of all nodes had this outcome. */
   counted(outcome: RecordOutcome): number {
-    const counts = [this.counters, ...this.#nodes.map(({ counters }) => counters)].flatMap(({ records }) => records);
+    const counts = [this.counters, ...this.#nodes.map(({ counters }) => counters)].flatMap(
+      ({ records }) => records,
+    );
     return counts.filter((count) => count.outcome === outcome).reduce((sum, { count }) => sum + count, 0);
   }
 
@@ -101,6 +104,13 @@ export class IngestWorld implements AsyncDisposable {
     const { live, people, pushes } = this;
     return { live, people, pushes, store: this.store.ingest, clock: systemClock, log, readInput };
   }
+}
+
+/** A world that is gone when the test ends. */
+export async function openWorld(change?: (store: Store) => Store): Promise<IngestWorld> {
+  const world = await IngestWorld.start(change);
+  onTestFinished(() => world[Symbol.asyncDispose]());
+  return world;
 }
 
 /** The queues of an environment, not yet connected. */
@@ -128,4 +138,9 @@ export function queued(payload: unknown, fields: Partial<QueueRecord> = {}): Que
 /** What a record of a kind says. */
 export function recordOf(kind: string, input: object): { version: 1; kind: string; input: object } {
   return { version: 1, kind, input };
+}
+
+/** A record that is a push to these people. */
+export function push(userIds: readonly string[], fields: object = {}): ReturnType<typeof recordOf> {
+  return recordOf('push', { title: 'Hello', body: 'It works.', audience: { userIds }, ...fields });
 }
