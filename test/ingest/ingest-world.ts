@@ -18,7 +18,7 @@ import { readConfig } from '../../src/config.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
 
 const readInput = createInputReader(buildSchema({ anonymousLive: true }));
-const nobody = { online: () => [], watching: () => [] };
+const nobody = { online: () => Promise.resolve([]), watching: () => Promise.resolve([]) };
 
 /** What the intake needs of the rest of the server, on a real store; no sockets. */
 export class IngestWorld implements AsyncDisposable {
