@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload, type JWTVerifyResult } from 'jose';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
+import { isKeepable } from '../keepable.ts';
 import { createKeySet } from './key-set.ts';
 import { roles, type Principal, type Role } from './principal.ts';
 
@@ -67,7 +68,7 @@ function verifier(keys: Keys, clock: Clock): (token: string) => Promise<JWTVerif
 function toPrincipal(payload: JWTPayload): Principal {
   const { sub, exp } = payload;
   const role = payload['role'] ?? 'user';
-  if (!sub || sub.length > 200)
+  if (!sub || sub.length > 200 || !isKeepable(sub))
     throw new Problem('UNAUTHENTICATED', 'The token names no subject of 1 to 200 characters.');
   if (!isRole(role))
     throw new Problem('UNAUTHENTICATED', `The token's role is not one of ${roles.join(', ')}.`);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FaultList, type InputFault } from '../fault-list.ts';
+import { isKeepable } from '../keepable.ts';
 import type { HeadcountReading, PositionReading } from '../store/contract.ts';
 
 /** How far a sensor's clock may be ahead of ours (ms). */
@@ -17,6 +18,7 @@ export interface CoordinatesInput {
 }
 
 interface ReadingIdentity {
+  readonly locationId: string;
   readonly id?: string | null | undefined;
   readonly source?: string | null | undefined;
   readonly observedAt?: number | null | undefined;
@@ -101,7 +103,12 @@ function readingKey({ id, source, observedAt }: ReadingIdentity, sender: string)
   return observedAt == null ? `new:${randomUUID()}` : `at:${observedAt}:${source ?? sender}`;
 }
 
-function checkSource(faults: FaultList, { id, source, observedAt }: ReadingIdentity, now: number): number {
+function checkSource(
+  faults: FaultList,
+  { locationId, id, source, observedAt }: ReadingIdentity,
+  now: number,
+): number {
+  checkText(faults, locationId, ['input', 'locationId']);
   if (id != null) checkText(faults, id, ['input', 'id']);
   if (source != null) checkText(faults, source, ['input', 'source']);
   faults.check(
@@ -112,13 +119,14 @@ function checkSource(faults: FaultList, { id, source, observedAt }: ReadingIdent
   return observedAt ?? now;
 }
 
-/** Notes a fault unless `text` has from 1 to 200 characters. */
+/** Notes a fault unless `text` can be kept and has from 1 to 200 characters. */
 export function checkText(faults: FaultList, text: string, path: readonly (string | number)[]): void {
   faults.check(
     text.length >= 1 && text.length <= 200,
     path,
     `Give from 1 to 200 characters; got ${text.length}.`,
   );
+  faults.check(isKeepable(text), path, 'Give text that can be kept: well-formed, without U+0000.');
 }
 
 /** Notes a fault unless the coordinates are in WGS 84. */

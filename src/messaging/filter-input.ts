@@ -1,3 +1,4 @@
+import { isKeepable } from '../keepable.ts';
 import type { AttributeTest, AttributeValue, Condition } from '../store/contract.ts';
 import { type Faults, longestId } from './user-problem.ts';
 
@@ -87,6 +88,8 @@ function readAttribute(input: AttributeFilterInput, path: readonly string[], fau
     if (to != null) tests.push({ compare, to });
   }
   if (input.exists != null) tests.push({ exists: input.exists });
+  if ([input.equals, ...(input.in ?? [])].some((value) => typeof value === 'string' && !isKeepable(value)))
+    faults.add(path, 'Expected text that can be kept: well-formed, without U+0000.');
   if (tests.length === 0) faults.add(path, 'Expected at least one comparison.');
   return tests.map((is) => ({ attribute: input.name, is }));
 }

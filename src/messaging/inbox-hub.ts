@@ -1,5 +1,6 @@
 import type { Bus, InboxHint } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
+import { isKeepable } from '../keepable.ts';
 import type {
   InboxStore,
   MessageState,
@@ -115,6 +116,7 @@ export class InboxHub {
   ): Promise<MessageView[]> {
     const { after, limit, states = null, category = null } = page;
     const now = this.#clock.now();
+    if (category !== null && !isKeepable(category)) return [];
     const { messages, contents } = await this.#inbox.history(
       userId,
       { before: after, limit, states, category },
@@ -154,7 +156,7 @@ export class InboxHub {
       return { messages: [], errors: [{ code: 'INVALID_VALUE', message, path: ['ids'] }] };
     }
     const now = this.#clock.now();
-    const { messages, contents, changed } = await record([...new Set(ids)], now);
+    const { messages, contents, changed } = await record([...new Set(ids.filter(isKeepable))], now);
     this.#metrics.noteReceipts(messages, new Set(changed), now);
     const views = messages.map(viewerOf(contents));
     this.#tell(userId, changed, origin, views);

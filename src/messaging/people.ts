@@ -1,6 +1,7 @@
 import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
+import { isKeepable } from '../keepable.ts';
 import type { PreferencesRecord, RuleRecord, Store, UserRecord } from '../store/contract.ts';
 import { chargesSince, ownRule, usageOf } from './fatigue.ts';
 import { readFilter, type UserFilterInput } from './filter-input.ts';
@@ -54,6 +55,7 @@ export class People {
   }
 
   async get(id: string): Promise<UserRecord | null> {
+    if (!isKeepable(id)) return null;
     const [user] = await this.#store.people.get([id]);
     return user ?? null;
   }

@@ -1,3 +1,4 @@
+import { isKeepable } from '../keepable.ts';
 import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 import type {
@@ -171,18 +172,20 @@ export class PushEngine {
 
   /** Stops a push for everybody for whom its time has not come. TOO_LATE if it was released to all. */
   async cancel(id: string, who: Sender): Promise<PushResult> {
+    if (!isKeepable(id)) return this.#ended(id, { outcome: 'unknown' });
     return this.#ended(id, await this.#store.pushes.cancel(id, who.subject, this.#step()));
   }
 
   /** Takes a push back from everybody. */
   async retract(id: string, who: Sender): Promise<PushResult> {
+    if (!isKeepable(id)) return this.#ended(id, { outcome: 'unknown' });
     const ending = await this.#store.pushes.retract(id, who.subject, this.#step());
     if (ending.outcome === 'done') this.#bus.publish('inbox', 'all', { retracted: id });
     return this.#ended(id, ending);
   }
 
   async get(id: string): Promise<PushView | null> {
-    const push = await this.#store.pushes.get(id);
+    const push = isKeepable(id) ? await this.#store.pushes.get(id) : null;
     return push && viewPush(push);
   }
 
@@ -192,7 +195,8 @@ export class PushEngine {
   }
 
   /** Why one person got a push, or did not; null if it was not decided for them. */
-  recipient(pushId: string, userId: string): Promise<RecipientRecord | null> {
+  async recipient(pushId: string, userId: string): Promise<RecipientRecord | null> {
+    if (!isKeepable(userId)) return null;
     return this.#store.pushes.recipient(pushId, userId, this.#clock.now());
   }
 

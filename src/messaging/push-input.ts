@@ -46,6 +46,9 @@ const overflows: readonly unknown[] = ['INBOX_ONLY', 'DEFER', 'DROP'] satisfies 
 /** The most bytes of `data` as JSON. */
 const mostData = 16 * 1024;
 
+/** In JSON, a character that not every store can keep: U+0000, or half of a pair. An even number of backslashes before it are text. */
+const hasUnkeepable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
 /** The latest instant that a date can name (ECMAScript's time range). */
 const latest = 8_640_000_000_000_000;
 
@@ -121,6 +124,8 @@ function readData(data: unknown, faults: Faults): string | null {
   const text = JSON.stringify(data);
   if (Buffer.byteLength(text) > mostData)
     faults.add(['input', 'data'], `Expected at most ${mostData} bytes of JSON.`);
+  if (hasUnkeepable.test(text))
+    faults.add(['input', 'data'], 'Expected text that can be kept: well-formed, without U+0000.');
   return text;
 }
 

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../errors.ts';
+import { isKeepable } from '../keepable.ts';
 
 /** Something a caller asked for that cannot be done, for a payload's `errors`. */
 export interface UserProblem {
@@ -17,7 +18,7 @@ export class Faults {
     this.list.push({ code, message, path: path.map(String) });
   }
 
-  /** Adds a fault unless `text` is well-formed Unicode of so many characters, without U+0000, which not every store can keep. */
+  /** Adds a fault unless `text` can be kept and has so many characters. */
   checkText(
     path: readonly (string | number)[],
     text: unknown,
@@ -25,8 +26,7 @@ export class Faults {
   ): void {
     const fits =
       typeof text === 'string' &&
-      text.isWellFormed() &&
-      !text.includes('\u0000') &&
+      isKeepable(text) &&
       text.length >= from &&
       text.length <= 2 * to &&
       [...text].length <= to;
