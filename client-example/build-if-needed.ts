@@ -8,7 +8,7 @@ const dist = join(import.meta.dirname, 'dist');
 const stampName = '.built-from';
 
 const inputs = [
-  'client-example/{index.html,vite.config.ts,compress-assets.ts}',
+  'client-example/{index.html,vite.config.ts,compress-assets.ts,build-if-needed.ts}',
   'client-example/{src,public}/**/*.*',
   'src/client/**/*.ts',
   'src/clock.ts',
@@ -29,6 +29,8 @@ function digestInputs(): string {
 
 /** Builds beside the pages and puts the result in their place at once: another process may serve them, or build them, at the same time. */
 async function buildPages(digest: string): Promise<void> {
+  // Whoever asks for the pages may run in another mode, as a test does: they would get React's development build.
+  process.env['NODE_ENV'] = 'production';
   const made = join(root, 'node_modules', `.presently-pages-${process.pid}`);
   await build({
     root: import.meta.dirname,

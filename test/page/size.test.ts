@@ -13,6 +13,11 @@ describe('the pages as they are built', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000);
   });
 
+  it('are built for use, not for development, whoever asks for the build', () => {
+    const scripts = globSync(`${dist}/**/*.js`).map((file) => readFileSync(file, 'utf8'));
+    expect(scripts.some((script) => script.includes('React DevTools'))).toBe(false);
+  });
+
   it('have nothing inline that a strict Content-Security-Policy refuses', () => {
     const html = readFileSync(`${dist}/index.html`, 'utf8');
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/);
