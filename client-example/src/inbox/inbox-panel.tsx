@@ -1,5 +1,5 @@
 import { isUnread, type Message } from 'presently/client';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useWords } from '../i18n/words-provider.tsx';
 import { PreferencesButton } from '../preferences/preferences-button.tsx';
 import { useSession } from '../session/session-provider.tsx';
@@ -12,6 +12,7 @@ import { MessageCard } from './message-card.tsx';
 import { OlderMessages } from './older-messages.tsx';
 import { useHeld } from './use-held.ts';
 import { useInbox } from './use-inbox.ts';
+import { useReading } from './use-reading.ts';
 import './inbox.css';
 
 /** So many messages are on the page at first, and so many more each time one scrolls to the end. */
@@ -23,9 +24,8 @@ export function InboxPanel() {
   const { inbox } = useSession().session;
   const announce = useAnnounce();
   const now = useServerSecond();
-  const [isReading, setReading] = useState(false);
   const [limit, setLimit] = useState(step);
-  const list = useRef<HTMLDivElement>(null);
+  const { list, top, isReading } = useReading();
 
   const onArrival = useCallback(
     (message: Message) => {
@@ -42,13 +42,10 @@ export function InboxPanel() {
     if (shown.length <= limit) void inbox.loadOlder();
   }
 
-  function noticeScroll(): void {
-    setReading((list.current?.scrollTop ?? 0) > 8);
-  }
-
   function showNewest(): void {
     release();
     list.current?.scrollTo({ top: 0 });
+    list.current?.scrollIntoView({ block: 'nearest' });
   }
 
   return (
@@ -67,14 +64,8 @@ export function InboxPanel() {
             ↑ {t('inbox.newer', { count: waiting })}
           </button>
         )}
-        <div
-          ref={list}
-          className="inbox-list"
-          onScroll={noticeScroll}
-          tabIndex={0}
-          role="region"
-          aria-label={t('inbox.list')}
-        >
+        <div ref={list} className="inbox-list" tabIndex={0} role="region" aria-label={t('inbox.list')}>
+          <div ref={top} className="inbox-top" />
           {shown.length === 0 && !loading && <p className="soft inbox-empty">{t('inbox.empty')}</p>}
           <ol>
             {shown.slice(0, limit).map((message) => (

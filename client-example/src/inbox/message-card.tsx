@@ -34,6 +34,7 @@ export function MessageCard({ message, now, onSeen }: MessageCardProps) {
             <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>
           )}
           {message.priority === 'HIGH' && <span className="chip chip-ember">{t('priority.HIGH')}</span>}
+          {message.quiet && <span className="chip">{t('message.quiet')}</span>}
           <span>{message.category}</span>
           <time dateTime={message.releasedAt} title={format.moment(released)}>
             {format.ago(released, now)}

@@ -9,8 +9,14 @@ const minutes = 60_000;
 /** The spans one can look back (ms). */
 const spans = [15 * minutes, 60 * minutes, 6 * 60 * minutes, 24 * 60 * minutes] as const;
 
+interface HeadcountChartProps {
+  readonly locationId: string;
+  readonly board: Board | undefined;
+  readonly isLive: boolean;
+}
+
 /** How the headcount went until now. */
-export function HeadcountChart({ locationId, board }: { locationId: string; board: Board | undefined }) {
+export function HeadcountChart({ locationId, board, isLive }: HeadcountChartProps) {
   const { t, format } = useWords();
   const [span, setSpan] = useState<number>(spans[0]);
   const series = useHeadcountSeries(locationId, board?.headcount, span);
@@ -48,7 +54,7 @@ export function HeadcountChart({ locationId, board }: { locationId: string; boar
         span={span}
         capacity={board?.headcount?.capacity ?? board?.location.capacity ?? undefined}
         timeZone={board?.location.timeZone ?? 'UTC'}
-        isCurrent={board?.headcount?.stale === false}
+        isCurrent={isLive && board?.headcount?.stale === false}
       />
       {board?.location.capacity != null && (
         <p className="soft small chart-key">

@@ -41,7 +41,7 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
     <article className="board" aria-busy={!board}>
       <div className="board-title">
         <h1>{name ?? '…'}</h1>
-        {board && (
+        {board && isLive && (
           <p className="soft small watchers">
             <PeopleIcon />
             {t('place.watchers', { count: board.location.watchers })}
@@ -54,7 +54,7 @@ export function PlaceBoard({ id, places, onSummary }: PlaceBoardProps) {
         )}
         <PlaceClock timeZone={board?.location.timeZone} />
       </div>
-      {board?.headcount !== null && <HeadcountChart locationId={id} board={board} />}
+      {board?.headcount !== null && <HeadcountChart locationId={id} board={board} isLive={isLive} />}
       <PositionScatter location={board?.location} places={places} />
     </article>
   );

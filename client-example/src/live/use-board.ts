@@ -40,7 +40,7 @@ export type BoardHeadcount = Board['headcount'] | undefined;
 
 /** All live facts of one place, in one operation. Each instant the server sends also keeps the page's idea of its time. */
 export function useBoard(locationId: string): { board: Board | undefined; refusals: readonly Refusal[] } {
-  const [{ data, error }] = useSubscription({ query: BoardDocument, variables: { locationId } });
-  useServerInstant(data?.board.currentTime.instant);
-  return { board: data?.board, refusals: refusalsOf(error) };
+  const [result] = useSubscription({ query: BoardDocument, variables: { locationId } });
+  useServerInstant(result.data?.board.currentTime.instant);
+  return { board: result.data?.board, refusals: refusalsOf(result) };
 }

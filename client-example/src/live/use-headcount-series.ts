@@ -31,7 +31,7 @@ export function useHeadcountSeries(locationId: string, headcount: BoardHeadcount
   const [series, setSeries] = useState<Series>([]);
   const [seen, setSeen] = useState<BoardHeadcount>();
 
-  if (headcount && headcount !== seen) {
+  if (headcount && (headcount.observedAt !== seen?.observedAt || headcount.count !== seen.count)) {
     setSeen(headcount);
     const sample = { at: Date.parse(headcount.observedAt), count: headcount.count };
     setSeries((known) => joinSeries(known, [sample], sample.at - span));

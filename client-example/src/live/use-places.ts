@@ -1,10 +1,12 @@
 import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../gql/index.ts';
-import { refusalsOf, type Refusal } from '../shell/error-words.ts';
 import { useConnectionState } from '../session/session-provider.tsx';
+import { useKept } from '../session/use-kept.ts';
+import { refusalsOf, type Refusal } from '../shell/error-words.ts';
+import { useFurtherPlaces } from './use-further-places.ts';
 
-const PlacesQuery = graphql(`
+const PlacesDocument = graphql(`
   query Places {
     locations(first: 100) {
       edges {
@@ -20,6 +22,10 @@ const PlacesQuery = graphql(`
           }
         }
       }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `);
@@ -33,13 +39,18 @@ export interface PlaceSummary {
   readonly coordinates?: { readonly latitude: number; readonly longitude: number } | null;
 }
 
-/** How often the other places are looked at again (ms). Only the chosen one is followed: following a place counts as watching it. */
+/**
+ * How often the other places are looked at again (ms), the first hundred of them. Only the chosen one is followed: following a place counts
+ * as watching it.
+ */
 const lookAgain = 5_000;
 
 /** All places, by id. */
 export function usePlaces(): { places: readonly PlaceSummary[]; refusals: readonly Refusal[] } {
-  const [{ data, error }, execute] = useQuery({ query: PlacesQuery, requestPolicy: 'cache-and-network' });
+  const [result, execute] = useQuery({ query: PlacesDocument, requestPolicy: 'cache-and-network' });
   const isLive = useConnectionState().phase === 'live';
+  const data = useKept(result.data);
+  const further = useFurtherPlaces(data?.locations);
 
   useEffect(() => {
     if (!isLive) return;
@@ -50,8 +61,8 @@ export function usePlaces(): { places: readonly PlaceSummary[]; refusals: readon
   }, [isLive, execute]);
 
   return {
-    places: data?.locations.edges.map((edge) => edge.node) ?? [],
+    places: [...(data?.locations.edges.map((edge) => edge.node) ?? []), ...further],
     // While the connection is gone the badge says so; a second complaint would not help.
-    refusals: isLive || error?.graphQLErrors.length ? refusalsOf(error) : [],
+    refusals: isLive || result.error?.graphQLErrors.length ? refusalsOf(result) : [],
   };
 }

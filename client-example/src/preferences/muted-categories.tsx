@@ -53,6 +53,8 @@ export function MutedCategories({ muted, known, errors, onChange }: MutedCategor
           placeholder={t('preferences.otherCategory')}
           value={other}
           maxLength={64}
+          aria-invalid={errors.length > 0}
+          aria-describedby={`${id}-about`}
           onChange={(event) => setOther(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
@@ -64,7 +66,7 @@ export function MutedCategories({ muted, known, errors, onChange }: MutedCategor
           {t('action.add')}
         </button>
       </div>
-      <FieldNotes hint={t('preferences.mutedHint')} errors={errors} />
+      <FieldNotes id={`${id}-about`} hint={t('preferences.mutedHint')} errors={errors} />
     </fieldset>
   );
 }

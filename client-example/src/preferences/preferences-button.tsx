@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useWords } from '../i18n/words-provider.tsx';
 import { Dialog } from '../shell/dialog.tsx';
+import { Refusals } from '../shell/refusals.tsx';
 import { PreferencesForm } from './preferences-form.tsx';
 import { useViewer } from './use-viewer.ts';
 
@@ -20,14 +21,12 @@ export function PreferencesButton() {
 
 function PreferencesDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const viewer = useViewer();
+  const { viewer, refusals } = useViewer();
   return (
     <Dialog title={t('preferences.title')} onClose={onClose}>
-      {viewer ? (
-        <PreferencesForm viewer={viewer} onClose={onClose} />
-      ) : (
-        <p className="soft">{t('inbox.loading')}</p>
-      )}
+      {viewer && <PreferencesForm viewer={viewer} onClose={onClose} />}
+      {!viewer && refusals.length === 0 && <p className="soft">{t('inbox.loading')}</p>}
+      {!viewer && <Refusals refusals={refusals} />}
     </Dialog>
   );
 }

@@ -45,8 +45,8 @@ export function PreferencesForm({ viewer, onClose }: { viewer: Viewer; onClose: 
   const [quietHours, setQuietHours] = useState(preferences.quietHours ?? null);
   const [timeZone, setTimeZone] = useState(preferences.timeZone ?? '');
   const [dailyLimit, setDailyLimit] = useState(preferences.dailyLimit?.toString() ?? '');
-  const [{ data, error, fetching }, save] = useMutation(SetPreferences);
-  const refusals = [...refusalsIn(data?.setPreferences.errors ?? []), ...refusalsOf(error)];
+  const [saved, save] = useMutation(SetPreferences);
+  const refusals = [...refusalsIn(saved.data?.setPreferences.errors), ...refusalsOf(saved)];
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -115,7 +115,7 @@ export function PreferencesForm({ viewer, onClose }: { viewer: Viewer; onClose: 
         <button type="button" className="button" onClick={onClose}>
           {t('action.cancel')}
         </button>
-        <button type="submit" className="button button-main" disabled={fetching}>
+        <button type="submit" className="button button-main" disabled={saved.fetching}>
           {t('action.save')}
         </button>
       </div>

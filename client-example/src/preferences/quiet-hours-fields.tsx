@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useWords } from '../i18n/words-provider.tsx';
 import type { Refusal } from '../shell/error-words.ts';
 import { FieldNotes } from '../shell/field.tsx';
@@ -18,20 +19,21 @@ const night: QuietHours = { from: '22:00', to: '07:00' };
 /** Chooses when to have peace; may cross midnight. */
 export function QuietHoursFields({ value, errors, onChange }: QuietHoursFieldsProps) {
   const { t } = useWords();
+  const id = useId();
   return (
     <fieldset className="field">
       <legend>{t('preferences.quietHours')}</legend>
-      <div className="row">
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={value !== null}
-            onChange={(event) => onChange(event.target.checked ? night : null)}
-          />
-          {t('preferences.quietHoursOn')}
-        </label>
-        {value !== null &&
-          (['from', 'to'] as const).map((edge) => (
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={value !== null}
+          onChange={(event) => onChange(event.target.checked ? night : null)}
+        />
+        {t('preferences.quietHoursOn')}
+      </label>
+      {value !== null && (
+        <div className="row">
+          {(['from', 'to'] as const).map((edge) => (
             <label key={edge} className="choice">
               {t(`preferences.${edge}`)}
               <input
@@ -39,12 +41,15 @@ export function QuietHoursFields({ value, errors, onChange }: QuietHoursFieldsPr
                 className="input input-time"
                 required
                 value={value[edge]}
+                aria-invalid={errors.some((error) => (error.path?.[2] ?? edge) === edge)}
+                aria-describedby={`${id}-about`}
                 onChange={(event) => onChange({ ...value, [edge]: event.target.value })}
               />
             </label>
           ))}
-      </div>
-      <FieldNotes hint={t('preferences.quietHoursHint')} errors={errors} />
+        </div>
+      )}
+      <FieldNotes id={`${id}-about`} hint={t('preferences.quietHoursHint')} errors={errors} />
     </fieldset>
   );
 }

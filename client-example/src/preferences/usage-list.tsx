@@ -1,12 +1,14 @@
 import { useWords } from '../i18n/words-provider.tsx';
 import { capWords } from '../shell/cap-words.ts';
+import { Refusals } from '../shell/refusals.tsx';
 import { useViewer, type Viewer } from './use-viewer.ts';
 import './usage-list.css';
 
 /** How much of each frequency cap the person has used. */
 export function UsageList() {
-  const viewer = useViewer();
-  return <Usages usages={viewer?.frequencyUsage ?? []} />;
+  const { viewer, refusals } = useViewer();
+  if (!viewer) return <Refusals refusals={refusals} />;
+  return <Usages usages={viewer.frequencyUsage} />;
 }
 
 /** The same for usages that are at hand. */

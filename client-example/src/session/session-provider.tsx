@@ -47,6 +47,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     return () => window.removeEventListener('hashchange', followLink);
   }, [change]);
 
+  useEffect(() => {
+    const { state } = session.connection;
+    return state.subscribe(() => {
+      const now = state.getSnapshot();
+      // A token that the server does not take any more is of no use to anybody who may have it: it is forgotten before the tab is closed.
+      if (now.phase === 'closed' && now.signedOut) keeper.write(undefined);
+    });
+  }, [session]);
+
   const access = useMemo(
     () => ({ session, signIn: (token: string) => change(token), signOut: () => change(undefined) }),
     [session, change],

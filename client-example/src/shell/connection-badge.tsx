@@ -3,6 +3,7 @@ import { useSecondsUntil } from '../session/use-seconds-until.ts';
 import { useConnectionState, useSession } from '../session/session-provider.tsx';
 import { useWords, type Words } from '../i18n/words-provider.tsx';
 import { LiveIcon, LockIcon, OfflineIcon, WaitingIcon } from './icons.tsx';
+import { SignInButton } from './sign-in.tsx';
 import './connection-badge.css';
 
 type Look = 'live' | 'idle' | 'waiting' | 'offline' | 'locked';
@@ -14,6 +15,7 @@ export function ConnectionBadge() {
   const words = useWords();
   const seconds = useSecondsUntil(state.phase === 'waiting' ? state.retryAt : undefined);
   const look = lookOf(state);
+  const isSignedOut = state.phase === 'closed' && state.signedOut;
 
   return (
     <div className={`badge badge-${look}`} data-phase={state.phase}>
@@ -32,7 +34,8 @@ export function ConnectionBadge() {
           {words.t('connection.milliseconds', { ms: state.roundTrip })}
         </span>
       )}
-      {(state.phase === 'waiting' || state.phase === 'closed') && (
+      {isSignedOut && <SignInButton className="badge-action" />}
+      {(state.phase === 'waiting' || (state.phase === 'closed' && !isSignedOut)) && (
         <button type="button" className="badge-action" onClick={() => connection.retry()}>
           {words.t('connection.retry')}
         </button>

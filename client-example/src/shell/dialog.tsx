@@ -13,6 +13,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, role = 'dialog', className = '', children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const bodyId = useId();
 
   useEffect(() => {
     const dialog = element.current;
@@ -25,6 +26,7 @@ export function Dialog({ title, onClose, role = 'dialog', className = '', childr
       ref={element}
       role={role}
       aria-labelledby={titleId}
+      aria-describedby={role === 'alertdialog' ? bodyId : undefined}
       className={`dialog ${className}`}
       onCancel={(event) => {
         event.preventDefault();
@@ -40,7 +42,7 @@ export function Dialog({ title, onClose, role = 'dialog', className = '', childr
     >
       <div className="dialog-inside">
         <h2 id={titleId}>{title}</h2>
-        {children}
+        <div id={bodyId}>{children}</div>
       </div>
     </dialog>
   );

@@ -19,13 +19,20 @@ export interface CapRow {
 type ServerCap = CapsQuery['frequencyCaps'][number];
 
 export function newCapRow(): CapRow {
-  return { key: randomKey(), category: '', limit: '5', window: 'DAY', span: '24', overflow: 'INBOX_ONLY' };
+  return { key: randomKey(), category: '', limit: '5', window: 'DAY', span: '', overflow: 'INBOX_ONLY' };
+}
+
+const firstSpans: Record<WindowKind, string> = { DAY: '', WEEK: '', hours: '24', days: '7', other: 'PT24H' };
+
+/** The row with another kind of window, and a span that goes with it. */
+export function withWindow(row: CapRow, window: WindowKind): CapRow {
+  return { ...row, window, span: firstSpans[window] };
 }
 
 /** The caps of the server as rows. */
 export function toRow({ category, limit, window, overflow }: ServerCap): CapRow {
   const common = { key: randomKey(), category: category ?? '', limit: String(limit), overflow };
-  if (window.calendar) return { ...common, window: window.calendar, span: '24' };
+  if (window.calendar) return { ...common, window: window.calendar, span: '' };
   const rolling = window.rolling ?? '';
   const hours = /^PT(\d+)H$/.exec(rolling)?.[1];
   if (hours !== undefined) return { ...common, window: 'hours', span: hours };

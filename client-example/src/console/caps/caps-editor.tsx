@@ -29,8 +29,8 @@ export function CapsEditor({ caps }: { caps: CapsQuery['frequencyCaps'] }) {
   const { t } = useWords();
   const [rows, setRows] = useState(() => caps.map(toRow));
   const [isSaved, setSaved] = useState(false);
-  const [{ data, error, fetching }, save] = useMutation(SetCaps);
-  const refusals = [...refusalsIn(data?.setFrequencyCaps.errors ?? []), ...refusalsOf(error)];
+  const [saved, save] = useMutation(SetCaps);
+  const refusals = [...refusalsIn(saved.data?.setFrequencyCaps.errors), ...refusalsOf(saved)];
   const elsewhere = refusals.filter(
     ({ path }) => path?.[1] !== 'rules' || rows[Number(path[2])] === undefined,
   );
@@ -69,7 +69,7 @@ export function CapsEditor({ caps }: { caps: CapsQuery['frequencyCaps'] }) {
         <button type="button" className="button" onClick={() => setRows([...rows, newCapRow()])}>
           {t('caps.add')}
         </button>
-        <button type="submit" className="button button-main" disabled={fetching}>
+        <button type="submit" className="button button-main" disabled={saved.fetching}>
           {t('action.save')}
         </button>
       </div>

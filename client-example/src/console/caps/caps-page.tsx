@@ -27,15 +27,15 @@ const CapsDocument = graphql(`
 /** The caps that hold for everybody, and how much of them one person has used. */
 export function CapsPage() {
   const { t } = useWords();
-  const [{ data, error }] = useQuery({ query: CapsDocument, requestPolicy: 'network-only' });
+  const [result] = useQuery({ query: CapsDocument, requestPolicy: 'network-only' });
   const [person, setPerson] = useState('');
   const [asked, setAsked] = useState('');
   return (
     <section className="stack">
       <h1 className="console-heading">{t('console.caps')}</h1>
       <p className="soft">{t('caps.about')}</p>
-      <Refusals refusals={refusalsOf(error)} />
-      {data && <CapsEditor caps={data.frequencyCaps} />}
+      <Refusals refusals={refusalsOf(result)} />
+      {result.data && <CapsEditor caps={result.data.frequencyCaps} />}
       <section className="card stack" aria-label={t('caps.usage')}>
         <h2>{t('caps.usage')}</h2>
         <form

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useWords } from '../../i18n/words-provider.tsx';
 import type { Refusal } from '../../shell/error-words.ts';
 import { FieldNotes } from '../../shell/field.tsx';
-import { conditionPaths, newCondition, type Condition } from './condition.ts';
+import { conditionPaths, lacksNumber, newCondition, type Condition } from './condition.ts';
 import { ConditionLeaf } from './condition-leaf.tsx';
 import './condition-builder.css';
 
@@ -18,6 +18,7 @@ interface ConditionBuilderProps {
 export function ConditionBuilder({ condition, path, errors, onChange }: ConditionBuilderProps) {
   const paths = conditionPaths(condition, path);
   function errorsOf(part: Condition): Refusal[] {
+    if (lacksNumber(part)) return [{ code: 'NEEDS_NUMBER', message: '', path: undefined }];
     const own = paths.get(part.key);
     if (!own) return [];
     return errors.filter((error) => {
@@ -61,8 +62,8 @@ function ConditionPart({ condition, depth, errorsOf, onChange, onRemove }: Condi
 
   if (condition.kind !== 'group') {
     return (
-      <li className="condition-leaf" aria-describedby={id}>
-        <ConditionLeaf condition={condition} isWrong={errors.length > 0} onChange={onChange} />
+      <li className="condition-leaf">
+        <ConditionLeaf condition={condition} errors={errors} aboutId={id} onChange={onChange} />
         {not}
         {remove}
         <FieldNotes id={id} errors={errors} />

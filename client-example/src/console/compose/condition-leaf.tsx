@@ -1,4 +1,5 @@
 import { useWords } from '../../i18n/words-provider.tsx';
+import type { Refusal } from '../../shell/error-words.ts';
 import { attributeTests, type AttributeTest, type Condition } from './condition.ts';
 import { usePlaceNames } from './use-place-names.ts';
 
@@ -6,13 +7,18 @@ type Leaf = Exclude<Condition, { kind: 'group' }>;
 
 interface ConditionLeafProps {
   readonly condition: Leaf;
-  readonly isWrong: boolean;
+  readonly errors: readonly Refusal[];
+  /** Where the errors are told. */
+  readonly aboutId: string;
   onChange(condition: Leaf): void;
 }
 
 /** One comparison. */
-export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafProps) {
+export function ConditionLeaf({ condition, errors, aboutId, onChange }: ConditionLeafProps) {
   const { t } = useWords();
+  const isWrong = errors.length > 0;
+  const isNameWrong = errors.some((error) => error.path?.at(-1) === 'name');
+  const told = { 'aria-describedby': aboutId, required: true };
   switch (condition.kind) {
     case 'online':
       return <span className="condition-words">{t('condition.isOnline')}</span>;
@@ -20,11 +26,15 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
       return (
         <label className="choice condition-words">
           {t('condition.isWatching')}
-          <PlaceSelect
+          <select
+            {...told}
+            className="input input-auto"
             value={condition.place}
-            isWrong={isWrong}
-            onChange={(place) => onChange({ ...condition, place })}
-          />
+            aria-invalid={isWrong}
+            onChange={(event) => onChange({ ...condition, place: event.target.value })}
+          >
+            <PlaceOptions />
+          </select>
         </label>
       );
     case 'ids':
@@ -32,6 +42,7 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
         <label className="choice condition-words">
           {t('condition.isOneOf')}
           <input
+            {...told}
             className="input"
             placeholder="ada, grace"
             value={condition.ids}
@@ -44,11 +55,12 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
       return (
         <>
           <input
+            {...told}
             className="input input-word"
             aria-label={t('condition.attributeName')}
             placeholder={t('condition.attributeName')}
             value={condition.name}
-            aria-invalid={isWrong}
+            aria-invalid={isNameWrong}
             onChange={(event) => onChange({ ...condition, name: event.target.value })}
           />
           <select
@@ -65,11 +77,13 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
           </select>
           {condition.test !== 'exists' && (
             <input
+              {...told}
               className="input input-word"
               aria-label={t('condition.value')}
               placeholder={t(condition.test === 'in' ? 'condition.values' : 'condition.value')}
               inputMode={condition.test === 'equals' || condition.test === 'in' ? 'text' : 'decimal'}
               value={condition.value}
+              aria-invalid={isWrong && !isNameWrong}
               onChange={(event) => onChange({ ...condition, value: event.target.value })}
             />
           )}
@@ -78,30 +92,17 @@ export function ConditionLeaf({ condition, isWrong, onChange }: ConditionLeafPro
   }
 }
 
-function PlaceSelect({
-  value,
-  isWrong,
-  onChange,
-}: {
-  value: string;
-  isWrong: boolean;
-  onChange: (place: string) => void;
-}) {
+function PlaceOptions() {
   const { t } = useWords();
   const places = usePlaceNames();
   return (
-    <select
-      className="input input-auto"
-      value={value}
-      aria-invalid={isWrong}
-      onChange={(event) => onChange(event.target.value)}
-    >
+    <>
       <option value="">{t('place.choose')}</option>
       {places.map((place) => (
         <option key={place.id} value={place.id}>
           {place.name}
         </option>
       ))}
-    </select>
+    </>
   );
 }

@@ -81,8 +81,20 @@ function toComparison({
   if (value.trim() === '') return undefined;
   if (test === 'equals') return { attribute: { ...attribute, equals: readValue(value) } };
   if (test === 'in') return { attribute: { ...attribute, in: splitList(value).map(readValue) } };
-  const number = Number(value);
-  return Number.isNaN(number) ? undefined : { attribute: { ...attribute, [test]: number } };
+  const number = readNumber(value);
+  return number === undefined ? undefined : { attribute: { ...attribute, [test]: number } };
+}
+
+function readNumber(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() !== '' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Whether a comparison of numbers got something that is none. */
+export function lacksNumber(condition: Condition): boolean {
+  if (condition.kind !== 'attribute' || condition.value.trim() === '') return false;
+  if (condition.test === 'equals' || condition.test === 'in' || condition.test === 'exists') return false;
+  return readNumber(condition.value) === undefined;
 }
 
 /** `12` is a number, `true` a boolean, anything else and anything in quotes is text. */
@@ -91,7 +103,7 @@ export function readValue(text: string): string | number | boolean {
   const quoted = /^(["'“])(.*)["'”]$/.exec(value);
   if (quoted) return quoted[2] ?? '';
   if (value === 'true' || value === 'false') return value === 'true';
-  return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+  return readNumber(value) ?? value;
 }
 
 /** The entries of a list written with commas, spaces between words kept, or one on each line. */

@@ -1,6 +1,6 @@
 import { useWords } from '../../i18n/words-provider.tsx';
 import { capWords } from '../../shell/cap-words.ts';
-import { Attributes } from '../people/attributes.tsx';
+import { attributeWords } from '../people/attributes.tsx';
 import type { Preview } from './use-preview.ts';
 
 /** What would happen if the push were sent now, kept up to date while one types. */
@@ -64,7 +64,8 @@ export function PreviewPanel({ preview, isCurrent }: { preview: Preview | undefi
               <li key={person.id}>
                 <span className={person.online ? 'presence presence-on' : 'presence'} />
                 <span className="only-heard">{t(person.online ? 'people.online' : 'people.offline')}</span>
-                <strong>{person.id}</strong> <Attributes attributes={person.attributes} />
+                <strong>{person.id}</strong>
+                <span className="soft preview-attributes">{attributeWords(person.attributes)}</span>
               </li>
             ))}
           </ul>

@@ -1,7 +1,8 @@
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
+import { useFurtherPlaces } from '../../live/use-further-places.ts';
 
-const PlaceNamesQuery = graphql(`
+const PlaceNamesDocument = graphql(`
   query PlaceNames {
     locations(first: 500) {
       edges {
@@ -10,12 +11,17 @@ const PlaceNamesQuery = graphql(`
           name
         }
       }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `);
 
 /** All places, to choose one of. */
 export function usePlaceNames(): readonly { readonly id: string; readonly name: string }[] {
-  const [{ data }] = useQuery({ query: PlaceNamesQuery });
-  return data?.locations.edges.map((edge) => edge.node) ?? [];
+  const [{ data }] = useQuery({ query: PlaceNamesDocument });
+  const further = useFurtherPlaces(data?.locations);
+  return [...(data?.locations.edges.map((edge) => edge.node) ?? []), ...further];
 }

@@ -63,18 +63,19 @@ export function usePreview(input: SendPushInput | undefined): {
   }, [text]);
 
   const variables = asked === undefined ? undefined : { input: JSON.parse(asked) as SendPushInput };
-  const [{ data, error, operation }, ask] = useQuery({
+  const [result, ask] = useQuery({
     query: PreviewPushDocument,
     variables: variables ?? { input: {} as SendPushInput },
     pause: !variables,
     requestPolicy: 'network-only',
   });
+  const { data, operation } = result;
   usePoll(lookAgain, () => variables && ask({ requestPolicy: 'network-only' }));
 
   const preview = variables ? data?.previewPush : undefined;
   return {
     preview,
-    refusals: [...refusalsIn(preview?.errors ?? []), ...refusalsOf(variables ? error : undefined)],
+    refusals: [...refusalsIn(preview?.errors), ...(variables ? refusalsOf(result) : [])],
     isCurrent: text === asked && preview !== undefined && JSON.stringify(operation?.variables.input) === text,
   };
 }

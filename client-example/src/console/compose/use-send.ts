@@ -57,13 +57,14 @@ export function useSend(onSent: (pushId: string) => void): {
         : { ...content, ...expected, idempotencyKey: draft.key };
     busy.current = true;
     setSending(true);
-    const { data, error } = await execute({ input });
+    const result = await execute({ input });
+    const { data, error } = result;
     busy.current = false;
     setSending(false);
 
     const answered = data ?? (error && error.graphQLErrors.length > 0);
     unanswered.current = answered ? undefined : input;
-    setRefusals([...refusalsIn(data?.sendPush.errors ?? []), ...(answered ? refusalsOf(error) : [])]);
+    setRefusals([...refusalsIn(data?.sendPush.errors), ...(answered ? refusalsOf(result) : [])]);
     setOutcome(data?.sendPush.push ? 'sent' : answered ? 'refused' : 'unknown');
     if (data?.sendPush.push) onSent(data.sendPush.push.id);
   }

@@ -1,9 +1,19 @@
-/** What is known about a person, as name and value. */
+/** What is known about a person, each as name and value. */
+export function attributeList(attributes: unknown): string[] {
+  if (typeof attributes !== 'object' || attributes === null) return [];
+  return Object.entries(attributes).map(([name, value]) => `${name}: ${String(value)}`);
+}
+
+/** The same in one line. */
+export function attributeWords(attributes: unknown): string {
+  return attributeList(attributes).join(' · ');
+}
+
+/** The same as chips. */
 export function Attributes({ attributes }: { attributes: unknown }) {
-  if (typeof attributes !== 'object' || attributes === null) return null;
-  return Object.entries(attributes).map(([name, value]) => (
-    <span key={name} className="chip">
-      {name}: {String(value)}
+  return attributeList(attributes).map((attribute) => (
+    <span key={attribute} className="chip">
+      {attribute}
     </span>
   ));
 }

@@ -20,7 +20,8 @@ const DisconnectUser = graphql(`
 /** Closes the connections of one person. */
 export function DisconnectButton({ id }: { id: string }) {
   const { t } = useWords();
-  const [{ data, error, fetching }, disconnect] = useMutation(DisconnectUser);
+  const [result, disconnect] = useMutation(DisconnectUser);
+  const { data, fetching } = result;
   return (
     <>
       <button
@@ -37,7 +38,7 @@ export function DisconnectButton({ id }: { id: string }) {
           {t('people.disconnected', { count: data.disconnectUser.connections })}
         </span>
       )}
-      <Refusals refusals={[...refusalsIn(data?.disconnectUser.errors ?? []), ...refusalsOf(error)]} />
+      <Refusals refusals={[...refusalsIn(data?.disconnectUser.errors), ...refusalsOf(result)]} />
     </>
   );
 }

@@ -2,17 +2,20 @@ import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
+import { useKept } from '../../session/use-kept.ts';
 import { refusalsOf } from '../../shell/error-words.ts';
 import { Refusals } from '../../shell/refusals.tsx';
 import { useRoute } from '../../shell/router.tsx';
 import { newCondition, toFilter, type Condition } from '../compose/condition.ts';
 import { ConditionBuilder } from '../compose/condition-builder.tsx';
+import { Pager } from '../pager.tsx';
+import { pageSize, usePages } from '../use-pages.ts';
 import { usePoll } from '../use-poll.ts';
 import { PersonRow } from './person-row.tsx';
 
 const PeopleQuery = graphql(`
-  query People($where: UserFilter, $first: Int!) {
-    users(where: $where, first: $first) {
+  query People($where: UserFilter, $first: Int!, $after: String) {
+    users(where: $where, first: $first, after: $after) {
       edges {
         node {
           id
@@ -25,14 +28,12 @@ const PeopleQuery = graphql(`
       }
       pageInfo {
         hasNextPage
+        endCursor
       }
     }
   }
 `);
 
-const page = 50;
-/** The server's limit for a page. */
-const largestPage = 500;
 const lookAgain = 4_000;
 
 /** People, by the same conditions by which a push finds its audience. */
@@ -40,44 +41,33 @@ export function PeoplePage() {
   const { t } = useWords();
   const { search } = useRoute();
   const [condition, setCondition] = useState(() => startingWith(search.get('id')));
-  const [first, setFirst] = useState(page);
   const where = useMemo(() => toFilter(condition) ?? null, [condition]);
-  const [{ data, error, fetching }, again] = useQuery({
+  const pages = usePages(JSON.stringify(where));
+  const [result, again] = useQuery({
     query: PeopleQuery,
-    variables: { where, first },
+    variables: { where, first: pageSize, after: pages.after },
     requestPolicy: 'cache-and-network',
   });
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
+  const data = useKept(result.data);
+  const refusals = refusalsOf(result);
   const people = data?.users.edges.map((edge) => edge.node) ?? [];
 
   return (
     <section className="stack">
       <h1 className="console-heading">{t('console.people')}</h1>
       <ul>
-        <ConditionBuilder
-          condition={condition}
-          path={['where']}
-          errors={refusalsOf(error)}
-          onChange={setCondition}
-        />
+        <ConditionBuilder condition={condition} path={['where']} errors={refusals} onChange={setCondition} />
       </ul>
       <p className="field-hint">{t(where === null ? 'people.all' : 'condition.hint')}</p>
-      <Refusals refusals={refusalsOf(error)} />
-      {people.length === 0 && !fetching && <p className="soft">{t('people.none')}</p>}
-      <ul className="list" aria-busy={fetching}>
+      <Refusals refusals={refusals.filter(({ path }) => path?.[0] !== 'where')} />
+      {data && people.length === 0 && <p className="soft">{t('people.none')}</p>}
+      <ul className="list" aria-busy={result.fetching}>
         {people.map((person) => (
           <PersonRow key={person.id} person={person} startsOpen={person.id === search.get('id')} />
         ))}
       </ul>
-      {data?.users.pageInfo.hasNextPage && first < largestPage && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => setFirst(Math.min(first + page, largestPage))}
-        >
-          {t('list.more')}
-        </button>
-      )}
+      <Pager pages={pages} info={data?.users.pageInfo} />
     </section>
   );
 }

@@ -24,7 +24,7 @@ export function PersonRow({ person, startsOpen }: { person: Person; startsOpen: 
         </summary>
         {isOpen && <PersonUsage id={person.id} />}
       </details>
-      <span className="row">
+      <span className="row row-close">
         <Attributes attributes={person.attributes} />
       </span>
       {person.online && <DisconnectButton id={person.id} />}

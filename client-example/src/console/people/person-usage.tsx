@@ -1,6 +1,8 @@
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
+import { refusalsOf } from '../../shell/error-words.ts';
+import { Refusals } from '../../shell/refusals.tsx';
 import { Usages } from '../../preferences/usage-list.tsx';
 
 const PersonUsageQuery = graphql(`
@@ -36,13 +38,15 @@ const PersonUsageQuery = graphql(`
 /** What one person chose, and how much of each cap is used. */
 export function PersonUsage({ id }: { id: string }) {
   const { t, format } = useWords();
-  const [{ data, fetching }] = useQuery({
+  const [result] = useQuery({
     query: PersonUsageQuery,
     variables: { id },
     requestPolicy: 'cache-and-network',
   });
-  const user = data?.user;
-  if (!user) return <p className="soft small">{t(fetching ? 'inbox.loading' : 'people.unknown', { id })}</p>;
+  const user = result.data?.user;
+  if (result.error) return <Refusals refusals={refusalsOf(result)} />;
+  if (!user)
+    return <p className="soft small">{t(result.fetching ? 'inbox.loading' : 'people.unknown', { id })}</p>;
   const { mutedCategories, quietHours } = user.preferences;
   return (
     <div className="person-usage small">

@@ -2,16 +2,19 @@ import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { PlaceFactsQuery } from '../../gql/graphql.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
+import { useKept } from '../../session/use-kept.ts';
 import { useServerSecond } from '../../session/use-server-second.ts';
 import { refusalsOf } from '../../shell/error-words.ts';
 import { Refusals } from '../../shell/refusals.tsx';
 import { Link } from '../../shell/router.tsx';
+import { Pager } from '../pager.tsx';
+import { pageSize, usePages } from '../use-pages.ts';
 import { usePoll } from '../use-poll.ts';
 import './places.css';
 
 const PlaceFactsDocument = graphql(`
-  query PlaceFacts {
-    locations(first: 500) {
+  query PlaceFacts($first: Int!, $after: String) {
+    locations(first: $first, after: $after) {
       edges {
         node {
           id
@@ -29,6 +32,10 @@ const PlaceFactsDocument = graphql(`
           }
         }
       }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `);
@@ -41,15 +48,18 @@ const lookAgain = 2_000;
 /** All places with their facts, and how old those are. */
 export function PlacesPage() {
   const { t } = useWords();
-  const [{ data, error }, again] = useQuery({
+  const pages = usePages();
+  const [result, again] = useQuery({
     query: PlaceFactsDocument,
+    variables: { first: pageSize, after: pages.after },
     requestPolicy: 'cache-and-network',
   });
+  const data = useKept(result.data);
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
   return (
     <section className="stack">
       <h1 className="console-heading">{t('console.places')}</h1>
-      <Refusals refusals={refusalsOf(error)} />
+      <Refusals refusals={refusalsOf(result)} />
       <div className="table-scroll" role="region" aria-label={t('console.places')} tabIndex={0}>
         <table className="table">
           <thead>
@@ -68,6 +78,7 @@ export function PlacesPage() {
           </tbody>
         </table>
       </div>
+      <Pager pages={pages} info={data?.locations.pageInfo} />
     </section>
   );
 }

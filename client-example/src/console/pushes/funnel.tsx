@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import type { PhraseKey } from '../../i18n/catalogue.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
 import type { FollowedPush } from './push-page.tsx';
@@ -31,7 +32,9 @@ export function Funnel({ funnel }: { funnel: FollowedPush['funnel'] }) {
                 <dd>
                   <span
                     className="funnel-bar"
-                    style={{ inlineSize: `${funnel.audience === 0 ? 0 : (count / funnel.audience) * 100}%` }}
+                    style={
+                      { '--share': funnel.audience === 0 ? 0 : count / funnel.audience } as CSSProperties
+                    }
                   />
                   <span className="number funnel-number">{format.number(count)}</span>
                 </dd>

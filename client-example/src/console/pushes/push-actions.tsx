@@ -45,11 +45,11 @@ export function PushActions({ push }: { push: FollowedPush }) {
     const { id } = push;
     setAsking(undefined);
     if (asking === 'cancel') {
-      const { data, error } = await cancel({ id });
-      setRefusals([...refusalsIn(data?.cancelPush.errors ?? []), ...refusalsOf(error)]);
+      const result = await cancel({ id });
+      setRefusals([...refusalsIn(result.data?.cancelPush.errors), ...refusalsOf(result)]);
     } else {
-      const { data, error } = await retract({ id });
-      setRefusals([...refusalsIn(data?.retractPush.errors ?? []), ...refusalsOf(error)]);
+      const result = await retract({ id });
+      setRefusals([...refusalsIn(result.data?.retractPush.errors), ...refusalsOf(result)]);
     }
   }
 

@@ -50,8 +50,9 @@ export type FollowedPush = FollowPushSubscription['push'];
 /** One push: what it says, and how it arrives, live. */
 export function PushPage({ id }: { id: string }) {
   const { t } = useWords();
-  const [{ data, error }] = useSubscription({ query: FollowPush, variables: { id } });
-  if (error) return <Refusals refusals={refusalsOf(error)} />;
+  const [result] = useSubscription({ query: FollowPush, variables: { id } });
+  const { data, error } = result;
+  if (error) return <Refusals refusals={refusalsOf(result)} />;
   if (!data) return <p className="soft">{t('inbox.loading')}</p>;
   const { push } = data;
   return (

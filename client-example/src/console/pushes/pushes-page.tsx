@@ -1,16 +1,19 @@
-import { useState } from 'react';
 import { useQuery } from 'urql';
+import type { PushesQuery } from '../../gql/graphql.ts';
 import { graphql } from '../../gql/index.ts';
-import { useWords } from '../../i18n/words-provider.tsx';
+import { useWords, type Words } from '../../i18n/words-provider.tsx';
+import { useKept } from '../../session/use-kept.ts';
 import { refusalsOf } from '../../shell/error-words.ts';
 import { Refusals } from '../../shell/refusals.tsx';
 import { Link } from '../../shell/router.tsx';
+import { Pager } from '../pager.tsx';
+import { pageSize, usePages } from '../use-pages.ts';
 import { usePoll } from '../use-poll.ts';
 import { PushStatusChip } from './push-status.tsx';
 
-const PushesQuery = graphql(`
-  query Pushes($first: Int!) {
-    pushes(first: $first) {
+const PushesDocument = graphql(`
+  query Pushes($first: Int!, $after: String) {
+    pushes(first: $first, after: $after) {
       edges {
         node {
           id
@@ -32,65 +35,69 @@ const PushesQuery = graphql(`
       }
       pageInfo {
         hasNextPage
+        endCursor
       }
     }
   }
 `);
 
-const page = 50;
-/** The server's limit for a page. */
-const largestPage = 500;
+type ListedPush = PushesQuery['pushes']['edges'][number]['node'];
+
 const lookAgain = 4_000;
 
 /** All pushes, newest first. */
 export function PushesPage() {
-  const { t, format } = useWords();
-  const [first, setFirst] = useState(page);
-  const [{ data, error, fetching }, again] = useQuery({
-    query: PushesQuery,
-    variables: { first },
+  const { t } = useWords();
+  const pages = usePages();
+  const [result, again] = useQuery({
+    query: PushesDocument,
+    variables: { first: pageSize, after: pages.after },
     requestPolicy: 'cache-and-network',
   });
   usePoll(lookAgain, () => again({ requestPolicy: 'network-only' }));
+  const data = useKept(result.data);
   const pushes = data?.pushes.edges.map((edge) => edge.node) ?? [];
 
   return (
     <section className="stack">
       <h1 className="console-heading">{t('console.pushes')}</h1>
-      <Refusals refusals={refusalsOf(error)} />
-      {pushes.length === 0 && !fetching && <p className="soft">{t('pushes.none')}</p>}
-      <ul className="list">
+      <Refusals refusals={refusalsOf(result)} />
+      {data && pushes.length === 0 && <p className="soft">{t('pushes.none')}</p>}
+      <ul className="list" aria-busy={result.fetching}>
         {pushes.map((push) => (
-          <li key={push.id} className="list-row push-row">
-            <div className="list-main">
-              <Link href={`/console/pushes/${push.id}`}>{push.title}</Link>
-              <p className="soft small">
-                {format.moment(push.createdAt)} · {push.createdBy} · {push.category}
-              </p>
-            </div>
-            {push.priority === 'CRITICAL' && (
-              <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>
-            )}
-            <PushStatusChip status={push.status} />
-            <p className="small number push-row-counts">
-              {t('pushes.counts', {
-                audience: push.funnel.audience,
-                acked: push.funnel.acked,
-                read: push.funnel.read,
-              })}
-            </p>
-          </li>
+          <PushRow key={push.id} push={push} />
         ))}
       </ul>
-      {data?.pushes.pageInfo.hasNextPage && first < largestPage && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => setFirst(Math.min(first + page, largestPage))}
-        >
-          {t('list.more')}
-        </button>
-      )}
+      <Pager pages={pages} info={data?.pushes.pageInfo} />
     </section>
   );
+}
+
+function PushRow({ push }: { push: ListedPush }) {
+  const words = useWords();
+  const { t, format } = words;
+  return (
+    <li className="list-row push-row">
+      <div className="list-main">
+        <Link href={`/console/pushes/${push.id}`}>{push.title}</Link>
+        <p className="soft small">
+          {format.moment(push.createdAt)} · {push.createdBy} · {push.category}
+        </p>
+      </div>
+      {push.priority === 'CRITICAL' && <span className="chip chip-alarm">{t('priority.CRITICAL')}</span>}
+      <PushStatusChip status={push.status} />
+      <p className="small number push-row-counts">{progressWords(push, words)}</p>
+    </li>
+  );
+}
+
+/** When it will come, as long as it has come to nobody; then how far it is. */
+function progressWords(
+  { status, scheduledAt, atLocalTime, funnel }: ListedPush,
+  { t, format }: Words,
+): string {
+  if (status === 'SCHEDULED' && scheduledAt != null)
+    return t('push.scheduledAt', { time: format.moment(scheduledAt) });
+  if (status === 'SCHEDULED' && atLocalTime != null) return t('push.atLocalTime', { time: atLocalTime });
+  return t('pushes.counts', { count: funnel.audience, acked: funnel.acked, read: funnel.read });
 }

@@ -2,7 +2,9 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
+import { refusalsOf } from '../../shell/error-words.ts';
 import { Field } from '../../shell/field.tsx';
+import { Refusals } from '../../shell/refusals.tsx';
 import type { FollowedPush } from './push-page.tsx';
 import { RecipientRow } from './recipient-row.tsx';
 
@@ -39,7 +41,7 @@ export function RecipientLookup({ pushId, funnel }: { pushId: string; funnel: Fo
   const { t } = useWords();
   const [text, setText] = useState('');
   const [userId, setUserId] = useState('');
-  const [{ data, fetching }, again] = useQuery({
+  const [result, again] = useQuery({
     query: RecipientQuery,
     variables: { id: pushId, userId },
     pause: userId === '',
@@ -49,7 +51,8 @@ export function RecipientLookup({ pushId, funnel }: { pushId: string; funnel: Fo
   useEffect(() => {
     if (userId !== '') again({ requestPolicy: 'network-only' });
   }, [moved, userId, again]);
-  const recipient = userId === '' ? undefined : data?.push?.recipient;
+  const isAnswered = userId !== '' && result.data !== undefined && !result.fetching;
+  const recipient = userId === '' ? undefined : result.data?.push?.recipient;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -75,9 +78,8 @@ export function RecipientLookup({ pushId, funnel }: { pushId: string; funnel: Fo
           {t('lookup.find')}
         </button>
       </form>
-      {userId !== '' && !fetching && recipient == null && (
-        <p className="soft">{t('lookup.notInAudience', { id: userId })}</p>
-      )}
+      {userId !== '' && <Refusals refusals={refusalsOf(result)} />}
+      {isAnswered && recipient == null && <p className="soft">{t('lookup.notInAudience', { id: userId })}</p>}
       {recipient && (
         <ul className="list">
           <RecipientRow recipient={recipient} />

@@ -3,13 +3,18 @@ import { useQuery } from 'urql';
 import { graphql } from '../../gql/index.ts';
 import type { RecipientState } from '../../gql/graphql.ts';
 import { useWords } from '../../i18n/words-provider.tsx';
+import { useKept } from '../../session/use-kept.ts';
+import { refusalsOf } from '../../shell/error-words.ts';
+import { Refusals } from '../../shell/refusals.tsx';
+import { Pager } from '../pager.tsx';
+import { pageSize, usePages } from '../use-pages.ts';
 import { RecipientRow } from './recipient-row.tsx';
 import type { FollowedPush } from './push-page.tsx';
 
 const RecipientsQuery = graphql(`
-  query Recipients($id: ID!, $states: [RecipientState!], $first: Int!) {
+  query Recipients($id: ID!, $states: [RecipientState!], $first: Int!, $after: String) {
     push(id: $id) {
-      recipients(states: $states, first: $first) {
+      recipients(states: $states, first: $first, after: $after) {
         edges {
           node {
             user {
@@ -35,6 +40,7 @@ const RecipientsQuery = graphql(`
         }
         pageInfo {
           hasNextPage
+          endCursor
         }
       }
     }
@@ -51,9 +57,6 @@ const states: readonly RecipientState[] = [
   'EXPIRED',
   'RETRACTED',
 ];
-const page = 50;
-/** The server's limit for a page. */
-const largestPage = 500;
 /** The funnel moves up to four times a second; the list follows when it rests (ms). */
 const rest = 700;
 
@@ -61,10 +64,10 @@ const rest = 700;
 export function Recipients({ pushId, funnel }: { pushId: string; funnel: FollowedPush['funnel'] }) {
   const { t } = useWords();
   const [state, setState] = useState<RecipientState | ''>('');
-  const [first, setFirst] = useState(page);
-  const [{ data }, again] = useQuery({
+  const pages = usePages(state);
+  const [result, again] = useQuery({
     query: RecipientsQuery,
-    variables: { id: pushId, states: state === '' ? null : [state], first },
+    variables: { id: pushId, states: state === '' ? null : [state], first: pageSize, after: pages.after },
     requestPolicy: 'cache-and-network',
   });
   const moved = JSON.stringify(funnel);
@@ -73,7 +76,7 @@ export function Recipients({ pushId, funnel }: { pushId: string; funnel: Followe
     return () => clearTimeout(timer);
   }, [moved, again]);
 
-  const recipients = data?.push?.recipients;
+  const recipients = useKept(result.data)?.push?.recipients;
   return (
     <section className="card stack" aria-label={t('recipients.title')}>
       <header className="row">
@@ -92,21 +95,14 @@ export function Recipients({ pushId, funnel }: { pushId: string; funnel: Followe
           ))}
         </select>
       </header>
+      <Refusals refusals={refusalsOf(result)} />
       {recipients?.edges.length === 0 && <p className="soft">{t('recipients.none')}</p>}
-      <ul className="list">
+      <ul className="list" aria-busy={result.fetching}>
         {recipients?.edges.map(({ node }) => (
           <RecipientRow key={node.user.id} recipient={node} />
         ))}
       </ul>
-      {recipients?.pageInfo.hasNextPage && first < largestPage && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => setFirst(Math.min(first + page, largestPage))}
-        >
-          {t('list.more')}
-        </button>
-      )}
+      <Pager pages={pages} info={recipients?.pageInfo} />
     </section>
   );
 }
