@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   conditionPaths,
+  lacksNumber,
   newCondition,
   readValue,
   splitList,
@@ -56,8 +57,14 @@ describe('a condition as it is built', () => {
     expect(toFilter(group('or', attribute({})))).toBeUndefined();
   });
 
-  it('leaves out a comparison with what is no number', () => {
-    expect(toFilter(attribute({ name: 'floor', test: 'lessThan', value: 'high' }))).toBeUndefined();
+  it('leaves out a comparison with what is no number, and says that it lacks one', () => {
+    const wrong = attribute({ name: 'floor', test: 'lessThan', value: 'high' });
+    expect(toFilter(wrong)).toBeUndefined();
+    expect(lacksNumber(wrong)).toBe(true);
+    expect(lacksNumber(attribute({ name: 'floor', test: 'lessThan', value: '1e999' }))).toBe(true);
+    expect(lacksNumber(attribute({ name: 'floor', test: 'lessThan', value: '' }))).toBe(false);
+    expect(lacksNumber(attribute({ name: 'floor', test: 'lessThan', value: '-1.5' }))).toBe(false);
+    expect(lacksNumber(attribute({ name: 'team', test: 'equals', value: 'lab' }))).toBe(false);
   });
 
   it('knows where each of its parts stands in the filter, for the errors of the server', () => {

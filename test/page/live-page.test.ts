@@ -4,7 +4,7 @@ import { startApp, type TestApp } from '../kit/start-app.ts';
 import { hasBrowser, launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { openVenue, type Venue } from './venue.ts';
 
-describe.skipIf(!hasBrowser)('the live page', () => {
+describe.skipIf(!hasBrowser)('the live page', { timeout: 60_000 }, () => {
   let browser: Browser;
   let app: TestApp;
   let venue: Venue;
@@ -156,6 +156,19 @@ describe.skipIf(!hasBrowser)('the live page', () => {
     await list.getByText('Note 13').waitFor();
   });
 
+  it('does not move what the pointer rests on when a message comes', async () => {
+    await venue.push({ title: 'First', body: 'Read me.', audience: { userIds: ['ada'] } });
+    const { page } = await openAs('ada');
+    const first = page.getByRole('article', { name: 'First' });
+    await first.hover();
+    const before = await first.boundingBox();
+    await venue.push({ title: 'Second', body: 'Later.', audience: { userIds: ['ada'] } });
+    await page.getByRole('button', { name: '1 new message' }).waitFor();
+    expect(await first.boundingBox()).toEqual(before);
+    await page.mouse.move(5, 5);
+    await page.getByRole('article', { name: 'Second' }).waitFor();
+  });
+
   it('speaks the language of the browser, and the other one when it is told', async () => {
     const { page } = await openAs('ada', { locale: 'zh-CN' });
     await page.getByRole('heading', { name: '收件箱' }).waitFor();
@@ -197,7 +210,14 @@ describe.skipIf(!hasBrowser)('the live page', () => {
   it('says so when its token is not accepted', async () => {
     const forged = `${(await app.token('ada')).slice(0, -4)}AAAA`;
     const { page } = await openPage(browser, `${app.url}/#token=${forged}`);
-    await page.locator('.badge[data-phase=closed]').getByText('Signed out').waitFor();
+    const badge = page.locator('.badge[data-phase=closed]');
+    await badge.getByText('Signed out').waitFor();
+    // Such a token is of no use any more, so it is not kept.
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await badge.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Token').fill(await app.token('ada'));
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.badge[data-phase=live]').waitFor();
   });
 
   it('comes back when the network does, with everything current and nothing twice', async () => {

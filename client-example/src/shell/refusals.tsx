@@ -6,10 +6,10 @@ export function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
   const words = useWords();
   if (refusals.length === 0) return null;
   return (
-    <ul role="alert" className="note note-alarm">
+    <div role="alert" className="note note-alarm">
       {refusals.map((refusal) => (
-        <li key={refusal.code + refusal.message}>{refusalWords(refusal, words)}</li>
+        <p key={refusal.code + refusal.message}>{refusalWords(refusal, words)}</p>
       ))}
-    </ul>
+    </div>
   );
 }

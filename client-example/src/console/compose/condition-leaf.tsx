@@ -18,6 +18,7 @@ export function ConditionLeaf({ condition, errors, aboutId, onChange }: Conditio
   const { t } = useWords();
   const isWrong = errors.length > 0;
   const isNameWrong = errors.some((error) => error.path?.at(-1) === 'name');
+  const isValueWrong = isWrong && !isNameWrong;
   const told = { 'aria-describedby': aboutId, required: true };
   switch (condition.kind) {
     case 'online':
@@ -83,7 +84,8 @@ export function ConditionLeaf({ condition, errors, aboutId, onChange }: Conditio
               placeholder={t(condition.test === 'in' ? 'condition.values' : 'condition.value')}
               inputMode={condition.test === 'equals' || condition.test === 'in' ? 'text' : 'decimal'}
               value={condition.value}
-              aria-invalid={isWrong && !isNameWrong}
+              aria-invalid={isValueWrong}
+              ref={(input) => input?.setCustomValidity(isValueWrong ? t('error.INVALID_VALUE') : '')}
               onChange={(event) => onChange({ ...condition, value: event.target.value })}
             />
           )}
