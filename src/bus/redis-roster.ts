@@ -89,8 +89,9 @@ class RedisRoster implements Roster {
   }
 
   async connections(userId: string): Promise<number> {
+    const here = this.#options.local.connections(userId);
     const elsewhere = await this.#askOthers((node) => this.#records.connections(node, userId));
-    return sum([this.#options.local.connections(userId), ...elsewhere]);
+    return sum([here, ...elsewhere]);
   }
 
   async watching(locationId: string): Promise<readonly string[]> {

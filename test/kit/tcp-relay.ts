@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** What stands between programs on the network: passes bytes on and knows nothing of what they mean. */
+export interface TcpRelay extends AsyncDisposable {
+  readonly port: number;
+  /** Cuts the network: what is on its way is swallowed, nobody is told, and nothing comes through. */
+  cut(): void;
+  /** Breaks what was open while it was cut, as whoever is there now knows nothing of it, and passes on what comes from now on. */
+  mend(): void;
+}
+
+/**
+ * Starts a relay on a free port of the loopback interface. With several targets it is a plain balancer: each connection goes to the next one in
+ * turn, or to another if that one does not take it.
+ */
+export async function startRelay(targets: readonly number[]): Promise<TcpRelay> {
+  const open = new Set<Socket>();
+  let turn = 0;
+  let isCut = false;
+
+  async function reach(): Promise<Socket | undefined> {
+    for (let attempt = 0; attempt < targets.length; attempt++) {
+      const socket = connect(targets[turn++ % targets.length] ?? 0, '127.0.0.1');
+      const reached = await Promise.race([
+        once(socket, 'connect').then(() => true),
+        once(socket, 'close').then(() => false),
+      ]).catch(() => false);
+      if (reached) return socket;
+    }
+    return undefined;
+  }
+
+  function pass(from: Socket, to: Socket): void {
+    open.add(from);
+    from.on('data', (chunk: Buffer) => {
+      if (!isCut) to.write(chunk);
+    });
+    from.on('error', () => {
+      // The close follows.
+    });
+    from.on('close', () => {
+      open.delete(from);
+      to.destroy();
+    });
+  }
+
+  const server = createServer((client) => {
+    client.on('error', () => {});
+    if (isCut) {
+      open.add(client);
+      return;
+    }
+    client.pause();
+    void reach().then((target) => {
+      if (!target || client.destroyed) {
+        client.destroy();
+        target?.destroy();
+        return;
+      }
+      pass(client, target);
+      pass(target, client);
+      client.resume();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  function breakAll(): void {
+    for (const socket of open) socket.destroy();
+    open.clear();
+  }
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      isCut = true;
+    },
+    mend() {
+      isCut = false;
+      breakAll();
+    },
+    async [Symbol.asyncDispose]() {
+      breakAll();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
