@@ -25,16 +25,17 @@ export interface StreamSource<Root extends RootValue = RootValue> extends AsyncI
   readonly kind: 'stream';
   /** The next items, at least one; waits until there are some. Undefined when it ended or was closed. Not to be called again before it settled. */
   next(): Promise<readonly StreamItem<Root>[] | undefined>;
+  /** Called when an item was handed to the transport. */
+  sent(item: StreamItem<Root>): void;
   /** Ends it: a waiting `next` settles with undefined. Idempotent. */
   close(): void;
 }
 
+/** What comes out of a stream. Many streams may give the same object. */
 export interface StreamItem<Root extends RootValue = RootValue> {
   readonly root: Root;
   /** Items with equal keys look the same to whoever gets them, so that one encoding serves all. */
   readonly sameAs: string;
-  /** Called when the item was handed to the transport. */
-  sent(): void;
 }
 
 /** Makes a fact that graphql takes for an event stream: iterated, it gives the value now and then the newest after each change. */
@@ -60,7 +61,7 @@ export function factSource<Root extends RootValue>(
 
 /** Makes a stream that graphql takes for an event stream: iterated, it gives item after item. Its `return()` settles even while it waits. */
 export function streamSource<Root extends RootValue>(
-  parts: Pick<StreamSource<Root>, 'next' | 'close'>,
+  parts: Pick<StreamSource<Root>, 'next' | 'sent' | 'close'>,
 ): StreamSource<Root> {
   return {
     ...parts,
@@ -76,7 +77,7 @@ export function streamSource<Root extends RootValue>(
           }
           const item = page?.[position++];
           if (!item) return { done: true, value: undefined };
-          item.sent();
+          parts.sent(item);
           return { done: false, value: item.root };
         },
         async return() {

@@ -13,7 +13,8 @@ export class StreamEncodings implements Task {
   readonly #turn: Turn;
   readonly #metrics: GatewayMetrics;
   readonly #mask: MaskError;
-  readonly #ofThisTurn = new Map<string, Encoding | Promise<Encoding>>();
+  /** By what was asked, and by what is to be shown: nothing is put together for each reader. */
+  readonly #ofThisTurn = new Map<string, Map<string, Encoding | Promise<Encoding>>>();
 
   constructor(turn: Turn, metrics: GatewayMetrics, mask: MaskError) {
     this.#turn = turn;
@@ -23,13 +24,13 @@ export class StreamEncodings implements Task {
 
   /** @param key equal for operations that select the same with the same variables. */
   encode(key: string, item: StreamItem, args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
-    const shared = `${key} ${item.sameAs}`;
-    let encoding = this.#ofThisTurn.get(shared);
-    if (!encoding) {
-      encoding = this.#execute({ ...args, rootValue: item.root });
+    let shown = this.#ofThisTurn.get(key);
+    if (!shown) {
       if (this.#ofThisTurn.size === 0) this.#turn.make(this);
-      this.#ofThisTurn.set(shared, encoding);
+      this.#ofThisTurn.set(key, (shown = new Map<string, Encoding | Promise<Encoding>>()));
     }
+    let encoding = shown.get(item.sameAs);
+    if (!encoding) shown.set(item.sameAs, (encoding = this.#execute({ ...args, rootValue: item.root })));
     return encoding;
   }
 

@@ -45,7 +45,8 @@ export class StreamSubscription {
 
   async #run(): Promise<void> {
     for (;;) {
-      await this.#reader.room();
+      const roomForAny = this.#reader.room();
+      if (roomForAny) await roomForAny;
       const items = this.#over ? undefined : await this.#source.next();
       if (!items) break;
       for (const item of items) {
@@ -55,7 +56,7 @@ export class StreamSubscription {
         const encoding = made instanceof Promise ? await made : made;
         if (this.#over) return;
         this.#reader.item(encoding);
-        item.sent();
+        this.#source.sent(item);
       }
     }
     if (this.#over) return;

@@ -38,6 +38,9 @@ export interface PushEngineOptions {
   readonly pageSize?: number;
 }
 
+/** For how long (ms) after a push was sent others are expected. */
+const aWhile = 100;
+
 /** Who does something, for the record. */
 export interface Sender {
   readonly subject: string;
@@ -66,9 +69,11 @@ export class PushEngine {
   readonly #ceiling: number;
   /**
    * 2,000 people take about 10 ms to decide for and flush: a push to a million is done in under five seconds, and whoever writes meanwhile
-   * waits for one page at most. Larger pages gain little.
+   * waits for one page at most. Larger pages gain little. While pushes are being sent, pages are a quarter of that: so none waits long behind
+   * a large one, and the first people of each have it at once.
    */
   readonly #pageSize: number;
+  #lastSent = -Infinity;
   #listening: Disposable[] = [];
 
   constructor(options: PushEngineOptions) {
@@ -99,7 +104,7 @@ export class PushEngine {
       hints: this.#hints,
       log,
       metrics,
-      limit: pageSize,
+      limit: () => (clock.now() - this.#lastSent < aWhile ? Math.ceil(pageSize / 4) : pageSize),
       ceiling,
     };
     this.#loop = new ReleaseLoop(parts);
@@ -131,6 +136,7 @@ export class PushEngine {
   /** Accepts a push. The same idempotency key and content give the same push again. */
   async send(input: SendPushInput, sender: Sender): Promise<PushResult> {
     const now = this.#clock.now();
+    this.#lastSent = now;
     const { draft, faults } = readPush(input, now);
     if (faults.length > 0 || input.expectedAudience != null) {
       // A request that is repeated must get its push even if, by now, it would be refused.

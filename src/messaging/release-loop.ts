@@ -18,7 +18,8 @@ export interface ReleaseLoopParts {
   readonly hints: FunnelHints;
   readonly log: EngineLog | undefined;
   readonly metrics: MessagingMetrics;
-  readonly limit: number;
+  /** The most people to decide for in the next step. */
+  readonly limit: () => number;
   readonly ceiling: number;
 }
 
@@ -101,7 +102,13 @@ export class ReleaseLoop {
 
   async #step(presence: StepOptions['presence']): Promise<StepOptions['presence']> {
     const { pushes, bus, clock, hints, metrics, limit, ceiling } = this.#parts;
-    const step = await pushes.step({ now: clock.now(), limit, ceiling, turn: this.#turn++, presence });
+    const step = await pushes.step({
+      now: clock.now(),
+      limit: limit(),
+      ceiling,
+      turn: this.#turn++,
+      presence,
+    });
     metrics.noteDecided(step.decided, step.dueAt, clock.now());
     if (step.released.length > 0) bus.publish('inbox', 'all', { released: step.released });
     hints.changed(step.pushes);

@@ -1,11 +1,14 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 import type { InboxStore } from '../store/contract.ts';
 import type { FunnelHints } from './funnel-hints.ts';
 import type { EngineLog } from './release-loop.ts';
 
+/** How long (ms) what was handed to sockets may wait to be recorded: while a large push is released, the store has more urgent things to do. */
+const pace = 50;
+
 /**
- * Records what was handed to sockets, all of one turn of the event loop in one call. Nobody waits for it: if it is lost in a crash, the
- * message comes again without saying that it was sent before.
+ * Records what was handed to sockets, all of a short while in one call. Nobody waits for it: if it is lost in a crash, the message comes again
+ * without saying that it was sent before.
  */
 export class SentMarks {
   readonly #inbox: InboxStore;
@@ -14,6 +17,7 @@ export class SentMarks {
   readonly #log: EngineLog | undefined;
   #users = new Map<string, string[]>();
   #recording: Promise<void> = Promise.resolve();
+  #timer: Timer | undefined;
   #closed = false;
 
   constructor(parts: { inbox: InboxStore; clock: Clock; hints: FunnelHints; log: EngineLog | undefined }) {
@@ -24,7 +28,7 @@ export class SentMarks {
   }
 
   add(pushId: string, userId: string): void {
-    if (this.#users.size === 0) setImmediate(() => this.#record());
+    this.#timer ??= this.#clock.at(this.#clock.now() + pace, () => this.#record());
     const users = this.#users.get(pushId);
     if (users) users.push(userId);
     else this.#users.set(pushId, [userId]);
@@ -45,6 +49,8 @@ export class SentMarks {
   }
 
   #record(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
     if (this.#users.size === 0) return;
     const users = this.#users;
     this.#users = new Map();

@@ -125,7 +125,7 @@ export class World {
   send(users: readonly string[], note: NoteValue): void {
     for (const user of users) {
       for (const inbox of this.#inboxes.get(user) ?? []) {
-        inbox.items.push({ root: { notes: note }, sameAs: note.id, sent: () => void this.sent++ });
+        inbox.items.push({ root: { notes: note }, sameAs: note.id });
         inbox.wake();
       }
     }
@@ -231,6 +231,7 @@ export class World {
         while (inbox.items.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
         return closed ? undefined : inbox.items.splice(0);
       },
+      sent: () => void this.sent++,
       close: () => {
         if (closed) return;
         closed = true;

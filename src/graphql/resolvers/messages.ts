@@ -1,6 +1,18 @@
-import { streamSource } from '../../gateway/source.ts';
+import { type StreamItem, streamSource } from '../../gateway/source.ts';
+import type { MessageView } from '../../messaging/inbox-hub.ts';
 import { callerOf } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
+
+type MessageItem = StreamItem<{ readonly messages: MessageView }>;
+
+/** A message that was just released is one view for everybody who is connected, and so it is one item. */
+const items = new WeakMap<MessageView, MessageItem>();
+
+function itemOf(message: MessageView): MessageItem {
+  let item = items.get(message);
+  if (!item) items.set(message, (item = { root: { messages: message }, sameAs: message.sameAs }));
+  return item;
+}
 
 export const messageResolvers: Resolvers = {
   Subscription: {
@@ -11,12 +23,8 @@ export const messageResolvers: Resolvers = {
         await people.ensure([subject]);
         const session = inbox.open(subject, context.connection);
         return streamSource({
-          next: async () =>
-            (await session.next())?.map((message) => ({
-              root: { messages: message },
-              sameAs: message.sameAs,
-              sent: () => session.sent(message),
-            })),
+          next: async () => (await session.next())?.map(itemOf),
+          sent: ({ root }) => session.sent(root.messages),
           close: () => session.close(),
         });
       },
