@@ -2,6 +2,7 @@ import {
   deliverByPlainServer,
   deliverByPresently,
   deliverByYoga,
+  storeAndDeliver,
   type Delivery,
 } from './harness/delivery.ts';
 import { alternate } from './harness/rounds.ts';
@@ -11,7 +12,10 @@ import { rate, ratio } from './harness/words.ts';
 /** Events that make a run of about this many frames; Yoga's are fewer, so that its runs take no longer. */
 const frames = { presently: 300_000, yoga: 60_000 };
 
-/** One headcount changes; everybody follows it with equal documents. */
+/**
+ * One headcount changes; everybody follows it with equal documents. The baselines keep nothing, so they are compared with a change that is
+ * not stored here either; what it costs to store each change before it is sent is a line of its own.
+ */
 export const fanOut: Target = {
   name: 'P1',
   about: 'one headcount change to equal subscribers',
@@ -28,10 +32,11 @@ async function fanOutTo(sockets: number, options: RunOptions): Promise<Row[]> {
   const run = { sockets, events: Math.ceil(frames.presently * scale) };
   const medians = await alternate(options, {
     presently: () => deliverByPresently(run),
+    stored: () => storeAndDeliver(run),
     plain: () => deliverByPlainServer(run),
     yoga: () => deliverByYoga({ sockets, events: Math.ceil(frames.yoga * scale) }),
   });
-  const { presently, plain, yoga } = medians;
+  const { presently, stored, plain, yoga } = medians;
   const work = `one change → ${sockets.toLocaleString('en')} equal subscribers`;
   return [
     {
@@ -47,6 +52,13 @@ async function fanOutTo(sockets: number, options: RunOptions): Promise<Row[]> {
       measured: ratio(presently.framesPerSecond, yoga.framesPerSecond),
       baseline: `Yoga: ${told(yoga)}`,
       met: presently.framesPerSecond >= 7 * yoga.framesPerSecond,
+    },
+    {
+      work: `${work}, each change durable before it is sent`,
+      wanted: 'no target: no baseline stores anything',
+      measured: `${ratio(stored.framesPerSecond, plain.framesPerSecond)} plain ws, ${ratio(stored.framesPerSecond, yoga.framesPerSecond)} Yoga: ${told(stored)}`,
+      baseline: '',
+      met: null,
     },
   ];
 }

@@ -22,10 +22,11 @@ export function asText(results: readonly Result[]): string {
   return blocks.join('\n\n');
 }
 
-/** The same as a table in Markdown. */
-export function asMarkdown(results: readonly Result[]): string {
+/** The same as a section of a document in Markdown, under what it was measured on. */
+export function asMarkdown(conditions: readonly string[], results: readonly Result[]): string {
   const lines = [heads, heads.map(() => '---'), ...cells(results)];
-  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+  const table = lines.map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`);
+  return `${conditions.join('; ')}.\n\n${table.join('\n')}\n`;
 }
 
 function cells(results: readonly Result[]): string[][] {

@@ -41,6 +41,24 @@ const questions = {
     }
     return began;
   },
+  /**
+   * Tells of so many changed headcounts as another node would that stored them: below the store, where the baselines begin as well. Answers
+   * when it began.
+   */
+  async hearHeadcount(events: number): Promise<number> {
+    const { bus, live } = app.services;
+    const began = monotonic();
+    for (let event = 0; event < events; event++) {
+      const known = live.headcount(place.id);
+      if (!known) throw new Error('The place has no headcount');
+      const headcount = { ...known, count: 1000 + (event % 500), version: known.version + 1 };
+      bus.publish('facts', 'all', { headcounts: [headcount] });
+      // Heard in a later microtask, and only then on its way at the end of the turn.
+      await Promise.resolve();
+      await endOfTurn();
+    }
+    return began;
+  },
   /** Moves the place and changes its headcount before the next full pace (ms); answers, half a pace later, with its instant (as `monotonic`). */
   async changeBeforeTick(pace: number): Promise<number> {
     await Promise.all([reportHeadcount(), reportLocation()]);
