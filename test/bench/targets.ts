@@ -5,6 +5,8 @@ import { distinctSelections } from './p3-distinct-selections.ts';
 import { idleMemory } from './p4-idle-memory.ts';
 import { pushToEveryone } from './p5-push-to-everyone.ts';
 import { pushToAMillion } from './p6-push-to-a-million.ts';
+import { pushToAMillionOnPostgres } from './p6-postgres.ts';
+import { factsBetweenNodes } from './nodes-facts.ts';
 import { singlePushes } from './p7-single-pushes.ts';
 import { acks } from './p8-acks.ts';
 import { history } from './p9-history.ts';
@@ -26,4 +28,6 @@ export const targets: readonly Target[] = [
   comingBack,
   start,
   growth,
+  pushToAMillionOnPostgres,
+  factsBetweenNodes,
 ];

@@ -13,14 +13,20 @@ export interface Server<Api extends Questions> extends Child<Api> {
 /** So that memory can be measured after a full garbage collection. */
 const flags = ['--expose-gc', ...(process.env['BENCH_SERVER_FLAGS']?.split(' ') ?? [])];
 
-/** @param dataDir a folder to use and keep; one of its own, gone with the server, if absent. */
-export async function startPresently(dataDir?: string): Promise<Server<PresentlyQuestions>> {
+/**
+ * @param dataDir a folder to use and keep; one of its own, gone with the server, if absent.
+ * @param environment variables besides those that every server has.
+ */
+export async function startPresently(
+  dataDir?: string,
+  environment?: Record<string, string>,
+): Promise<Server<PresentlyQuestions>> {
   await using parts = new AsyncDisposableStack();
   const folder = dataDir ?? parts.use(temporaryFolder()).path;
   const child = parts.use(
     startChild<PresentlyQuestions>(new URL('../servers/presently-server.ts', import.meta.url), flags),
   );
-  const port = await child.ask('listen', folder);
+  const port = await child.ask('listen', folder, environment ?? {});
   const running = parts.move();
   return { ask: child.ask, port, speaksGraphQL: true, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

@@ -18,10 +18,10 @@ let readings = 0;
 /** The server as it is deployed, and in the same process the sensors of one place. */
 const questions = {
   ...usage,
-  async listen(dataDir: string): Promise<number> {
+  async listen(dataDir: string, environment: Record<string, string> = {}): Promise<number> {
     const limits = { MAX_CONNECTIONS: '0', MAX_CONNECTIONS_PER_ADDRESS: '0', MAX_CONNECTIONS_PER_USER: '0' };
     const fixed = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', AUTH_SECRET: secret };
-    app = await createApp(readConfig({ ...fixed, ...limits, DATA_DIR: dataDir }));
+    app = await createApp(readConfig({ ...fixed, ...limits, DATA_DIR: dataDir, ...environment }));
     await app.services.live.upsertLocations([
       { ...place, latitude: 31.2, longitude: 121.4, staleAfter: null },
     ]);
