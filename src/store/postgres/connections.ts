@@ -113,8 +113,9 @@ export class Connections {
     }
   }
 
-  /** Finishes what is under way, then closes all connections. Later calls reject. */
+  /** Finishes what is under way, then closes all connections. Later calls reject, but for this one. */
   async close(): Promise<void> {
+    if (this.#closed) return;
     this.#closed = true;
     await this.#pool.end();
   }

@@ -1,0 +1,129 @@
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Store, StoreRefused, StoreUnavailable } from '../../src/store/contract.ts';
+import { migrations } from '../../src/store/postgres/migrations/index.ts';
+import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
+import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
+import { startPostgres } from '../kit/postgres-server.ts';
+import { newPush, noon, stepAt, work } from '../kit/pushes.ts';
+
+/** A push that is decided as it is accepted. */
+const forOne = (id: string) => newPush(id, { audience: { userIds: ['user-0'] } });
+
+/** A connection of the test's own, as another program has one. */
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
+async function makeKnown(store: Store, count: number): Promise<void> {
+  await store.people.ensure(Array.from({ length: count }, (_, index) => `user-${index}`));
+}
+
+describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
+  const kit = new PostgresKit('several');
+
+  it('start at once on an empty schema, which is made once', async () => {
+    const url = await kit.schema();
+    const stores = await Promise.all(Array.from({ length: 20 }, () => kit.open({ url, connections: 2 })));
+    await Promise.all(stores.map((store) => store.ping()));
+    const steps = await kit.query<{ step: number }>('select step from schema_steps order by step', url);
+    expect(steps.map(({ step }) => step)).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  it('share the pages of one push, each decided once', async () => {
+    const url = await kit.schema();
+    const nodes = await Promise.all([1, 2, 3].map(() => kit.open({ url })));
+    const [first] = nodes as [Store, ...Store[]];
+    await makeKnown(first, 400);
+    await first.pushes.accept(newPush('p'), null, stepAt(noon, 10));
+    const steps = (await Promise.all(nodes.map((node) => workUntilDone(node)))).flat();
+    const released = steps.flatMap((step) => step.released.flatMap(({ userIds }) => userIds));
+    expect(new Set(released).size).toBe(released.length);
+    expect((await first.pushes.get('p'))?.funnel).toMatchObject({ audience: 400, released: 400 });
+    expect((await first.pushes.get('p'))?.status).toBe('RELEASED');
+  });
+
+  it('leave the page of a node that died to the next one', async () => {
+    const url = await kit.schema();
+    const store = await kit.open({ url });
+    await makeKnown(store, 30);
+    await store.pushes.accept(newPush('p'), null, stepAt(noon, 10));
+    // The first step cuts it into pages; then another node takes one of them, and dies.
+    await store.pushes.step({ ...stepAt(noon, 10), turn: 0, presence: null });
+    const other = await connect(url);
+    await other.query('begin');
+    const { rows } = await other.query('select page from pages limit 1 for update');
+    expect(rows).toHaveLength(1);
+    const meanwhile = await store.pushes.step({ ...stepAt(noon, 10), turn: 1, presence: null });
+    expect(meanwhile.next, 'there is work in other hands').not.toBeNull();
+    const { rows: own } = await other.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await kit.query(`select pg_terminate_backend(${own[0]?.pid})`);
+    await workUntilDone(store);
+    expect((await store.pushes.get('p'))?.funnel).toMatchObject({ audience: 30, released: 30 });
+  });
+
+  it('wait for a lock that somebody holds no longer than a statement may take', async () => {
+    const url = await kit.schema();
+    const store = await kit.open({ url, statementTimeout: 300 });
+    await makeKnown(store, 1);
+    const other = await connect(url);
+    await other.query('begin');
+    await other.query('lock table inboxes in access exclusive mode');
+    await expect(store.pushes.accept(forOne('p'), null, stepAt(noon))).rejects.toThrow(StoreUnavailable);
+    await other.query('rollback');
+    expect(await store.pushes.accept(forOne('p'), null, stepAt(noon))).toMatchObject({
+      outcome: 'accepted',
+    });
+  });
+
+  it('are refused beside one without a bus, until it is gone', async () => {
+    const url = await kit.schema();
+    const alone = await kit.open({ url, shared: false });
+    await expect(kit.open({ url })).rejects.toThrow(StoreRefused);
+    await alone.close();
+    await kit.open({ url });
+    await expect(kit.open({ url, shared: false })).rejects.toThrow(/Set REDIS_URL on all nodes/);
+  });
+});
+
+describe.skipIf(!canTestPostgres)('when PostgreSQL is restarted', () => {
+  it('calls are refused meanwhile, and go well again by themselves', async () => {
+    await using server = await startPostgres();
+    const store = await openPostgresStore({ url: server.url });
+    await using _ = { [Symbol.asyncDispose]: () => store.close() };
+    await makeKnown(store, 1);
+    await store.pushes.accept(forOne('before'), null, stepAt(noon));
+    await server.stop();
+    for (let call = 0; call < 20; call++) await expect(store.ping()).rejects.toThrow(StoreUnavailable);
+    await server.start();
+    await expect
+      .poll(
+        () =>
+          store.ping().then(
+            () => 'well',
+            () => 'refused',
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe('well');
+    expect(await store.pushes.accept(forOne('after'), null, stepAt(noon))).toMatchObject({
+      outcome: 'accepted',
+    });
+    expect(await store.pushes.get('before')).toMatchObject({ status: 'RELEASED' });
+  });
+});
+
+/** Does what is due until nothing is in anybody's hands. */
+async function workUntilDone(store: Store) {
+  const steps = await work(store, noon, 10);
+  for (let next = steps.at(-1)?.next ?? null; next !== null;) {
+    const step = await store.pushes.step({ ...stepAt(noon, 10), turn: steps.length, presence: null });
+    steps.push(step);
+    next = step.next;
+  }
+  return steps;
+}
