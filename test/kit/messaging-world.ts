@@ -14,6 +14,8 @@ import { Device } from './device.ts';
 import { ManualClock } from './manual-clock.ts';
 
 export interface WorldOptions {
+  /** Opens the store, again after each restart; the embedded one in a folder of its own unless given. */
+  readonly openStore?: () => Promise<Store>;
   readonly clock?: ManualClock;
   readonly pageSize?: number;
   readonly ceiling?: number;
@@ -100,7 +102,7 @@ export class MessagingWorld implements AsyncDisposable {
     };
     const { clock } = this;
     const log = { warn: (_: object, message: string) => void this.warnings.push(message) };
-    this.store = await openSqliteStore({ dataDir: this.#dataDir });
+    this.store = await (this.#options.openStore?.() ?? openSqliteStore({ dataDir: this.#dataDir }));
     this.bus = createMemoryBus();
     const { store, bus } = this;
     this.pushes = new PushEngine({ store, bus, clock, presence, log, ...this.#options });

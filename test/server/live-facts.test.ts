@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { addPlace, reportHeadcount } from '../kit/places.ts';
 import { openSocket } from '../kit/socket-client.ts';
 import { startApp } from '../kit/start-app.ts';
+import { describeSystems } from '../kit/systems.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
 
-describe('live facts', () => {
+describeSystems('live facts', (home) => {
   it('come side by side on one WebSocket, a snapshot first and then what changes', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await addPlace(app, { id: 'hall', capacity: 100 });
     await reportHeadcount(app, { locationId: 'hall', count: 7 });
     await using socket = openSocket(app);
@@ -38,7 +39,7 @@ describe('live facts', () => {
 
   it('send a board only when a field that was selected changed', async () => {
     const clock = new ManualClock();
-    await using app = await startApp({ clock });
+    await using app = await startApp({ ...(await home()), clock });
     await addPlace(app, { id: 'hall' });
     await reportHeadcount(app, { locationId: 'hall', count: 1 });
     await using socket = openSocket(app);
@@ -54,7 +55,7 @@ describe('live facts', () => {
   });
 
   it('give a place at once and its headcount from the first reading on', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await addPlace(app, { id: 'hall' });
     await using socket = openSocket(app);
     const people = socket.follow('subscription { headcount(locationId: "hall") { count } }');
@@ -67,7 +68,7 @@ describe('live facts', () => {
 
   it('are stale, and say so, when their source has been silent for too long', async () => {
     const clock = new ManualClock();
-    await using app = await startApp({ clock });
+    await using app = await startApp({ ...(await home()), clock });
     await addPlace(app, { id: 'hall', staleAfter: 'PT5S' });
     await reportHeadcount(app, { locationId: 'hall', count: 5 });
     await using socket = openSocket(app);
@@ -81,7 +82,7 @@ describe('live facts', () => {
 
   it('count each watcher once, however many fields it follows', async () => {
     const clock = new ManualClock();
-    await using app = await startApp({ clock });
+    await using app = await startApp({ ...(await home()), clock });
     await addPlace(app, { id: 'hall' });
     await using first = openSocket(app);
     const watched = first.follow('subscription { location(id: "hall") { watchers } }');
@@ -95,7 +96,7 @@ describe('live facts', () => {
   });
 
   it('keep a history that can be drawn', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await addPlace(app, { id: 'hall' });
     const at = (minute: number): string => `2026-11-01T10:${String(minute).padStart(2, '0')}:00.000Z`;
     for (const [minute, count] of [
@@ -119,7 +120,7 @@ describe('live facts', () => {
   });
 
   it('count a flow that nobody dated, although another sensor’s clock is ahead', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await addPlace(app, { id: 'hall' });
     const ahead = new Date(Date.now() + 30_000).toISOString();
     await reportHeadcount(app, { locationId: 'hall', entered: 8, source: 'west', observedAt: ahead });
@@ -128,7 +129,7 @@ describe('live facts', () => {
   });
 
   it('come as server-sent events, too', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await addPlace(app, { id: 'hall' });
     await reportHeadcount(app, { locationId: 'hall', count: 1 });
     const query = 'subscription { headcount(locationId: "hall") { count } }';

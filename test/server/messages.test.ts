@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openSocket } from '../kit/socket-client.ts';
 import { startApp, type TestApp } from '../kit/start-app.ts';
-import { temporaryFolder } from '../kit/temporary-folder.ts';
+import { describeSystems } from '../kit/systems.ts';
 
 interface Delivered {
   readonly messages: {
@@ -36,9 +36,9 @@ async function ack(app: TestApp, user: string, ids: string[]) {
   return data.ackMessages;
 }
 
-describe('messages', () => {
+describeSystems('messages', (home) => {
   it('wait for a user who is offline, come again until acknowledged, and then never', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     const [first, second] = [await push(app, 'One', ['ana']), await push(app, 'Two', ['ana'])];
     {
       await using socket = openSocket(app, await app.token('ana'));
@@ -68,7 +68,7 @@ describe('messages', () => {
   });
 
   it('tell the other devices of a user when one acknowledges', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     await using phone = openSocket(app, await app.token('ana'));
     await using desk = openSocket(app, await app.token('ana'));
     const [onPhone, onDesk] = [phone.follow<Delivered>(inbox), desk.follow<Delivered>(inbox)];
@@ -83,7 +83,7 @@ describe('messages', () => {
   });
 
   it('are nobody else’s: acknowledging them is an error for that id alone', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     const [hers, his] = [await push(app, 'Hers', ['ana']), await push(app, 'His', ['bao'])];
     expect(await ack(app, 'ana', [his, hers])).toEqual({
       messages: [{ id: hers, state: 'ACKED' }],
@@ -92,19 +92,19 @@ describe('messages', () => {
   });
 
   it('survive a restart of the server between the push and the delivery', async () => {
-    using folder = temporaryFolder();
+    const same = await home();
     let id;
     {
-      await using app = await startApp({ dataDir: folder.path });
+      await using app = await startApp(same);
       id = await push(app, 'One', ['ana']);
     }
-    await using again = await startApp({ dataDir: folder.path });
+    await using again = await startApp(same);
     await using socket = openSocket(again, await again.token('ana'));
     expect((await socket.follow<Delivered>(inbox).next()).messages).toMatchObject({ id });
   });
 
   it('come to an explorer that brings the token with the operation, on a socket that was opened without', async () => {
-    await using app = await startApp();
+    await using app = await startApp(await home());
     const id = await push(app, 'One', ['ana']);
     await using socket = openSocket(app);
     const extensions = { headers: { authorization: `Bearer ${await app.token('ana')}` } };
