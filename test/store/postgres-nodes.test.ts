@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Store, StoreRefused, StoreUnavailable } from '../../src/store/contract.ts';
+import { type NewPush, type Store, StoreRefused, StoreUnavailable } from '../../src/store/contract.ts';
 import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
@@ -8,7 +8,9 @@ import { startPostgres } from '../kit/postgres-server.ts';
 import { newPush, noon, stepAt, work } from '../kit/pushes.ts';
 
 /** A push that is decided as it is accepted. */
-const forOne = (id: string) => newPush(id, { audience: { userIds: ['user-0'] } });
+function forOne(id: string): NewPush {
+  return newPush(id, { audience: { userIds: ['user-0'] } });
+}
 
 /** A connection of the test's own, as another program has one. */
 async function connect(url: string): Promise<Client> {
