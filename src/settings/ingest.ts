@@ -14,8 +14,22 @@ const names = z
 const redisAddress = z.url({ protocol: /^rediss?$/ });
 const natsAddress = z.url({ protocol: /^(nats|tls)$/ });
 
+const hosts = names.refine((list) => list.every((entry) => /^[^:/\s]+:\d{1,5}$/.test(entry)));
+
 /** The queues from which records are read. */
 export const ingestSettings = {
+  INGEST_KAFKA_BROKERS: setting({
+    about: 'Brokers of the Kafka whose topics are read for records.',
+    expected: 'addresses such as 127.0.0.1:9092, separated by commas',
+    shown: '',
+    schema: hosts.optional(),
+  }),
+  INGEST_ROCKETMQ_ENDPOINTS: setting({
+    about: 'Proxies of the RocketMQ 5 whose topics are read for records, by a group that consumes in order.',
+    expected: 'addresses such as 127.0.0.1:8081, separated by commas',
+    shown: '',
+    schema: hosts.optional(),
+  }),
   INGEST_REDIS_STREAMS_URL: setting({
     about: 'The Redis or Valkey whose streams are read for records.',
     expected: 'an address such as redis://127.0.0.1:6379',

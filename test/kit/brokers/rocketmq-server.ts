@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Producer } from 'rocketmq-client-nodejs';
+import { alwaysHeard } from '../../../src/ingest/rocketmq-client.ts';
 import { endProgram, freePort } from '../child-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { javaProgram } from './java-program.ts';
@@ -9,6 +11,8 @@ import { javaProgram } from './java-program.ts';
 export interface RocketMqServer extends AsyncDisposable {
   /** host:port of the proxy, as clients want it. */
   readonly endpoints: string;
+  /** Sends to a topic, one after another. What has the same group stays in order. */
+  send(topic: string, messages: readonly { readonly group: string; readonly body: string }[]): Promise<void>;
   /** Kills it; what it has written to its files stays. */
   stop(): Promise<void>;
   /** Starts it again on the same ports and data. */
@@ -33,7 +37,8 @@ storePathRootDir=${join(folder, 'store')}
 storePathCommitLog=${join(folder, 'store', 'commitlog')}
 mappedFileSizeCommitLog=16777216
 autoCreateTopicEnable=false
-timerWheelEnable=false
+mappedFileSizeTimerLog=1048576
+registerNameServerPeriod=10000
 `;
 }
 
@@ -88,32 +93,36 @@ export async function startRocketMq({
   writeJson(path('store', 'config', 'subscriptionGroup.json'), { subscriptionGroupTable });
 
   const setup = { flags: [`-Duser.home=${folder.path}`], env: { ROCKETMQ_HOME: folder.path } };
+  const endpoints = `127.0.0.1:${proxyPort}`;
   const children: ChildProcess[] = [];
+  let producer: Producer | undefined;
+  async function run(className: string, args: readonly string[], ready: RegExp): Promise<void> {
+    children.push(await rocketMq.start(className, args, ready, setup));
+  }
   async function start(): Promise<void> {
-    children.push(
-      await rocketMq.start(
-        'org.apache.rocketmq.namesrv.NamesrvStartup',
-        ['-c', path('namesrv.conf')],
-        /boot success/,
-        setup,
-      ),
+    await run('org.apache.rocketmq.namesrv.NamesrvStartup', ['-c', path('namesrv.conf')], /boot success/);
+    await run(
+      'org.apache.rocketmq.proxy.ProxyStartup',
+      [
+        ...['-pm', 'local', '-n', `127.0.0.1:${nameServerPort}`],
+        ...['-bc', path('broker.conf'), '-pc', path('conf', 'rmq-proxy.json')],
+      ],
+      /startup successfully/,
     );
-    const nameServer = `127.0.0.1:${nameServerPort}`;
-    children.push(
-      await rocketMq.start(
-        'org.apache.rocketmq.proxy.ProxyStartup',
-        ['-pm', 'local', '-n', nameServer, '-bc', path('broker.conf'), '-pc', path('conf', 'rmq-proxy.json')],
-        /startup successfully/,
-        setup,
-      ),
-    );
+    producer = await startProducer(endpoints, Object.keys(topics));
   }
   async function stop(): Promise<void> {
+    await producer?.shutdown();
+    producer = undefined;
     await Promise.all(children.splice(0).map((child) => endProgram(child, 'SIGKILL')));
   }
   await start();
   return {
-    endpoints: `127.0.0.1:${proxyPort}`,
+    endpoints,
+    async send(topic, messages) {
+      for (const { group, body } of messages)
+        await producer?.send({ topic, messageGroup: group, body: Buffer.from(body) });
+    },
     start,
     stop,
     async [Symbol.asyncDispose]() {
@@ -121,6 +130,30 @@ export async function startRocketMq({
       folder[Symbol.dispose]();
     },
   };
+}
+
+/** The driver's producer, without what ends the process when the broker is killed. */
+class SafeProducer extends Producer {
+  override createTelemetryStream(
+    ...args: Parameters<Producer['createTelemetryStream']>
+  ): ReturnType<Producer['createTelemetryStream']> {
+    return alwaysHeard(super.createTelemetryStream(...args));
+  }
+}
+
+/** The proxy says that it has started some time before the name server knows the broker and its topics: a producer that starts is the proof. */
+async function startProducer(endpoints: string, topics: string[]): Promise<Producer> {
+  const logger = { info() {}, warn() {}, error() {} };
+  for (let attempt = 1; ; attempt++) {
+    const producer = new SafeProducer({ endpoints, namespace: '', logger, topics });
+    try {
+      await producer.startup();
+      return producer;
+    } catch (error) {
+      await producer.shutdown();
+      if (attempt === 20) throw error;
+    }
+  }
 }
 
 function writeJson(path: string, value: object): void {

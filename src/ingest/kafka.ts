@@ -1,0 +1,72 @@
+import type { Consumer } from '@platformatic/kafka';
+import { causeOf } from './cause-of.ts';
+import { KafkaConnection } from './kafka-connection.ts';
+import { type Queue, QueueRefused } from './queue.ts';
+
+export interface KafkaOptions {
+  /** Addresses of brokers to begin with, as host:port. */
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  readonly group: string;
+}
+
+/** The driver's own waits (ms) and attempts: short, since the reader tries again for as long as it takes. */
+const patience = {
+  connectTimeout: 3_000,
+  timeout: 3_000,
+  requestTimeout: 30_000,
+  retries: 1,
+  retryDelay: 250,
+};
+
+/** How long a node may be silent before its partitions go to others, how often it says that it is there, and how long others wait for it (ms). */
+const membership = { sessionTimeout: 10_000, heartbeatInterval: 2_000, rebalanceTimeout: 20_000 };
+
+/** How much may be fetched ahead: bytes, a second of waiting for them (ms), records. */
+const appetite = { maxBytes: 1_048_576, maxWaitTime: 1_000, highWaterMark: 1_000 };
+
+/**
+ * A topic of Kafka, read by a consumer group: each partition by one node at a time, so nodes share the work.
+ *
+ * Kafka keeps order within a partition, and gives all records of a key to one partition. A group that is new begins with the oldest record
+ * that is still there. The topic has to be there; a partition that is added later is read from the next time that the group is dealt anew.
+ * @throws {QueueRefused} if the driver is missing.
+ */
+export async function openKafkaTopic({ brokers, topic, group }: KafkaOptions): Promise<Queue> {
+  const driver = await loadDriver();
+  return {
+    source: 'kafka',
+    title: `Kafka at ${brokers.join(',')}, topic ${topic}`,
+    async connect() {
+      const consumer: Consumer = new driver.Consumer({
+        clientId: 'presently',
+        groupId: group,
+        bootstrapBrokers: [...brokers],
+        autocommit: false,
+        protocolsMetadata: () => connection.letGo(),
+        ...patience,
+        ...membership,
+        ...appetite,
+      });
+      const connection: KafkaConnection = new KafkaConnection(consumer, topic);
+      try {
+        await consumer.metadata({ topics: [topic] });
+      } catch (error) {
+        await connection.close();
+        throw causeOf(error);
+      }
+      connection.join();
+      return connection;
+    },
+  };
+}
+
+async function loadDriver(): Promise<Pick<typeof import('@platformatic/kafka'), 'Consumer'>> {
+  try {
+    return await import('@platformatic/kafka');
+  } catch {
+    throw new QueueRefused(
+      'INGEST_KAFKA_BROKERS needs the driver of Kafka: run "npm install @platformatic/kafka".',
+    );
+  }
+}
