@@ -118,6 +118,7 @@ export async function createApp(
       allowedOrigins: config.ALLOWED_ORIGINS,
       trustProxy: config.TRUST_PROXY,
       introspection: config.INTROSPECTION,
+      ...(config.PERSISTED_DOCUMENTS && { documents: config.PERSISTED_DOCUMENTS }),
     }),
     (made) => made.close(),
   );
@@ -167,7 +168,7 @@ export async function createApp(
   const http = createHttpServer({
     graphql: (request, response) => void graphql(request, response),
     handleUpgrade: gateway.handleUpgrade,
-    graphiql: config.INTROSPECTION,
+    graphiql: config.INTROSPECTION && config.PERSISTED_DOCUMENTS === undefined,
     health,
     metrics: metrics.render,
     log,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { credentialsSettings } from './settings/credentials.ts';
+import { documentsSettings } from './settings/documents.ts';
 import { ingestSettings } from './settings/ingest.ts';
 import { limitsSettings } from './settings/limits.ts';
 import { nodesSettings } from './settings/nodes.ts';
@@ -13,6 +14,7 @@ export const settings = {
   ...serverSettings,
   ...nodesSettings,
   ...credentialsSettings,
+  ...documentsSettings,
   ...limitsSettings,
   ...waitsSettings,
   ...ingestSettings,
@@ -62,7 +64,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const secret =
     config.AUTH_SECRET_FILE === undefined ? config.AUTH_SECRET : readSecret(config.AUTH_SECRET_FILE, faults);
   if (faults.length > 0) throw new ConfigFault(faults);
-  return { ...config, AUTH_SECRET: secret };
+  const introspection = environment['INTROSPECTION']
+    ? config.INTROSPECTION
+    : environment['NODE_ENV'] !== 'production';
+  return { ...config, AUTH_SECRET: secret, INTROSPECTION: introspection };
 }
 
 function readSecret(file: string, faults: string[]): string | undefined {
@@ -83,10 +88,16 @@ function readSecret(file: string, faults: string[]): string | undefined {
 /** The configuration as lines for people, without secrets. */
 export function describeConfig(config: Config): string[] {
   return Object.entries<Setting<unknown>>(settings).map(([name, field]) => {
-    const value = config[name as keyof Config];
+    const value: unknown = config[name as keyof Config];
     if (name === 'AUTH_SECRET' && value === undefined && config.AUTH_JWKS_URL === undefined)
       return `${name}=(generated in DATA_DIR)`;
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) return `${name}=`;
-    return `${name}=${field.secret ? '(set)' : (field.print?.(value) ?? String(value))}`;
+    return `${name}=${value == null ? '' : written(field, value)}`;
   });
+}
+
+function written(field: Setting<unknown>, value: NonNullable<unknown>): string {
+  if (field.secret) return '(set)';
+  return field.print
+    ? field.print(value)
+    : (value as string | number | boolean | readonly string[]).toString();
 }

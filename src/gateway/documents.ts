@@ -1,5 +1,6 @@
 import { GraphQLError, parse, print, type DocumentNode } from 'graphql';
 import { most } from './limits.ts';
+import { withoutTypenames } from './without-typenames.ts';
 
 /** How many documents are kept, and how long one may be to be kept (characters): together no more than a few megabytes in practice. */
 const kept = 1_000;
@@ -15,6 +16,21 @@ export interface DocumentsOptions {
 /** What graphql says of a document with more tokens than it may have. */
 const isTooLong = /^Syntax Error: Document contains more than \d+ tokens/;
 
+/** The text by which documents are compared: however they are laid out, and whether the client added `__typename` or not. */
+function comparable(document: DocumentNode): string {
+  return print(withoutTypenames(document));
+}
+
+function readAllowed([id, text]: [id: string, text: string]): string {
+  try {
+    return comparable(parse(text));
+  } catch (error) {
+    throw new Error(`The persisted document ${id} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
 /** Turns texts into documents, each text once: the most recently used ones are kept. */
 export class Documents {
   readonly #known = new Map<string, DocumentNode>();
@@ -25,12 +41,18 @@ export class Documents {
   constructor({ tokens, allowed }: DocumentsOptions) {
     this.#maxTokens = most(tokens);
     this.#allowed = allowed;
-    this.#allowedTexts = allowed && new Set([...allowed.values()].map((text) => print(parse(text))));
+    this.#allowedTexts = allowed && new Set([...allowed].map(readAllowed));
   }
 
-  /** The text of an allowed document, found by its id; undefined if there is none. */
-  textOf(id: string): string | undefined {
-    return this.#allowed?.get(id);
+  /**
+   * The text of an allowed document, found by its id.
+   * @throws {GraphQLError} NOT_FOUND if there is none.
+   */
+  textOf(id: string): string {
+    const text = this.#allowed?.get(id);
+    if (text !== undefined) return text;
+    const extensions = { code: 'NOT_FOUND' };
+    throw new GraphQLError('There is no document with this id: send the document itself.', { extensions });
   }
 
   /**
@@ -59,7 +81,7 @@ export class Documents {
       const code = isTooLong.test(message) ? 'LIMIT_EXCEEDED' : 'GRAPHQL_PARSE_FAILED';
       throw new GraphQLError(message, { source, positions, extensions: { code } });
     }
-    if (this.#allowedTexts && !this.#allowedTexts.has(print(document))) {
+    if (this.#allowedTexts && !this.#allowedTexts.has(comparable(document))) {
       throw new GraphQLError('This server takes only the documents it knows.', {
         extensions: { code: 'FORBIDDEN' },
       });

@@ -42,6 +42,11 @@ export interface OperationSteps {
   parse(text: string): DocumentNode;
   /** Empty if the document may run. Codes GRAPHQL_VALIDATION_FAILED and LIMIT_EXCEEDED. */
   validate(document: DocumentNode): readonly GraphQLError[];
+  /**
+   * The text of what is asked for, which is found by its id if only that is given.
+   * @throws {GraphQLError} NOT_FOUND for an unknown id.
+   */
+  textOf(request: OperationRequest): string;
   /** The plan of a valid document's operation; undefined if it does not say which one is meant. */
   plan(document: DocumentNode, operationName?: string | null): Plan | undefined;
   /** All of these at once: the operation, or why it may not run. */
@@ -87,9 +92,13 @@ export function createOperationSteps({
       return verdict;
     },
     plan: planOf,
+    textOf({ query, extensions }) {
+      const id = persistedId(extensions);
+      return query || id === undefined ? (query ?? '') : texts.textOf(id);
+    },
     prepare({ query, operationName, extensions }) {
       try {
-        const document = steps.parse(query || (texts.textOf(persistedId(extensions)) ?? ''));
+        const document = steps.parse(steps.textOf({ query, extensions }));
         const faults = steps.validate(document);
         if (faults.length > 0) return faults;
         const plan = planOf(document, operationName);
@@ -122,12 +131,12 @@ export function subscribes({ operation }: Plan): boolean {
   return operation.operation === OperationTypeNode.SUBSCRIPTION;
 }
 
-/** The id of a persisted document, as clients send it. */
-function persistedId(extensions: OperationRequest['extensions']): string {
+/** The id of a persisted document, as clients send it; undefined if there is none. */
+function persistedId(extensions: OperationRequest['extensions']): string | undefined {
   const persisted = extensions?.['persistedQuery'];
   const hash =
     typeof persisted === 'object' && persisted !== null && 'sha256Hash' in persisted
       ? persisted.sha256Hash
       : undefined;
-  return typeof hash === 'string' ? hash : '';
+  return typeof hash === 'string' ? hash : undefined;
 }

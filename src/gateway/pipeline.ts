@@ -11,7 +11,7 @@ import type { ViewerContext } from './viewer.ts';
  * The steps of an operation for a transport that is not a WebSocket: the same functions, limits and groups. They need no `this`, so that a
  * server can plug them in one by one.
  */
-export interface Pipeline extends Pick<OperationSteps, 'parse' | 'validate' | 'execute' | 'mask'> {
+export interface Pipeline extends Pick<OperationSteps, 'textOf' | 'parse' | 'validate' | 'execute' | 'mask'> {
   /**
    * Subscribes. The iterator that comes back gives of a fact the newest result whenever it is pulled, of a stream every result in order; its
    * `return()` settles at once. Errors, limits included, come back as a result.
@@ -23,10 +23,10 @@ export interface Pipeline extends Pick<OperationSteps, 'parse' | 'validate' | 'e
 export type Subscribed = ExecutionResult | PulledSubscription;
 
 export function createPipeline(
-  { parse, validate, plan, execute, mask }: OperationSteps,
+  { textOf, parse, validate, plan, execute, mask }: OperationSteps,
   metrics: GatewayMetrics,
 ): Pipeline {
-  return { parse, validate, execute: executeCounted, mask, subscribe };
+  return { textOf, parse, validate, execute: executeCounted, mask, subscribe };
 
   function executeCounted(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> {
     metrics.operationsBegun++;

@@ -116,9 +116,25 @@ function withStatus(subscribed: Subscribed): Subscribed {
   return { errors: [createGraphQLError(refusal.message, { extensions })] };
 }
 
+/** The document that a request names by its id. An unknown one refuses the request. */
+function textOf(
+  { textOf: find }: Gateway['pipeline'],
+  { extensions }: { extensions?: Record<string, unknown> },
+): string {
+  try {
+    return find({ extensions });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw createGraphQLError(error.message, { extensions: { ...error.extensions, http: { status: 400 } } });
+  }
+}
+
 /** Hands each step of an operation to the gateway's pipeline. */
 function usePipeline(pipeline: Gateway['pipeline']): Plugin {
   return {
+    onParams({ params, setParams }) {
+      if (!params.query && params.extensions) setParams({ ...params, query: textOf(pipeline, params) });
+    },
     onParse: ({ setParseFn }) =>
       setParseFn((source: string | { body: string }) =>
         pipeline.parse(typeof source === 'string' ? source : source.body),

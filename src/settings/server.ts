@@ -46,7 +46,8 @@ export const serverSettings = {
     schema: flag.default(false),
   }),
   INTROSPECTION: setting({
-    about: 'Whether the schema may be asked for, GraphiQL is served and errors suggest names.',
+    about:
+      'Whether the schema may be asked for, GraphiQL is served and errors suggest names. Without it: unless NODE_ENV is production.',
     expected: 'true or false',
     shown: 'true',
     schema: flag.default(true),
