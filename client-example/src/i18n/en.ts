@@ -7,7 +7,7 @@ export const en = {
   'action.cancel': 'Cancel',
   'action.remove': 'Remove',
   'action.save': 'Save',
-  'cap.category': { one: '{count} {span} of “{category}”', other: '{count} {span} of “{category}”' },
+  'cap.category': { one: '{count} {span}, “{category}” only', other: '{count} {span}, “{category}” only' },
   'cap.own': { one: '{count} {span}, your own limit', other: '{count} {span}, your own limit' },
   'cap.total': { one: '{count} {span} in all', other: '{count} {span} in all' },
   'chart.capacity': 'Capacity {capacity}',
