@@ -13,6 +13,7 @@ import { history } from './p9-history.ts';
 import { comingBack } from './p10-return.ts';
 import { start } from './p11-start.ts';
 import { growth } from './p12-growth.ts';
+import { ingest } from './p13-ingest.ts';
 
 /** Everything that is measured, in this order. */
 export const targets: readonly Target[] = [
@@ -30,4 +31,5 @@ export const targets: readonly Target[] = [
   growth,
   pushToAMillionOnPostgres,
   factsBetweenNodes,
+  ingest,
 ];

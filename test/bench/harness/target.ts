@@ -17,7 +17,7 @@ export interface RunOptions {
   note(line: string): void;
 }
 
-/** One of the targets P1 to P12: measures and answers with the lines of the report. */
+/** One of the targets P1 to P13: measures and answers with the lines of the report. */
 export interface Target {
   readonly name: string;
   readonly about: string;
