@@ -8,6 +8,11 @@ let app: App;
 /** The server as it is deployed, fed by a queue. */
 const questions = {
   ...usage,
+  /** CPU time of the thread that serves so far, user and system (µs). */
+  servingCpu(): number {
+    const { user, system } = process.threadCpuUsage();
+    return user + system;
+  },
   /** Makes the places known and ends: the records are about them. */
   async prepare(dataDir: string, places: readonly string[]): Promise<void> {
     await using prepared = await createApp(configure(dataDir, {}));
