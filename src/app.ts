@@ -15,8 +15,9 @@ import type { RequestContext, Services } from './graphql/context.ts';
 import { createInputReader } from './graphql/input-reader.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphQLHandler } from './http/graphql-handler.ts';
-import { createHealth } from './http/health.ts';
+import { createHealth, type HealthPart } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { exposeIngest } from './http/ingest-metrics.ts';
 import { createMetrics } from './http/metrics.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { openQueues } from './ingest/open-queues.ts';
@@ -135,6 +136,7 @@ export async function createApp(
       deadLetters: () => store.ingest.countDeadLetters(),
     }),
   );
+  exposeIngest(metrics.exposition, ingest);
   parts.use(bus.subscribe('disconnect', 'all', ({ userId }) => registry.disconnectUser(userId)));
   const services: Services = {
     clock,
@@ -156,6 +158,7 @@ export async function createApp(
 
   const health = createHealth([
     { check: () => store.ping(), sentence: 'The store takes no writes.', vital: true },
+    queuesHealth(ingest),
   ]);
   const graphql = createGraphQLHandler({
     schema,
@@ -214,6 +217,19 @@ function welcomeUsers(authenticate: Authenticate, people: People, log: Logger): 
       });
     }
     return principal;
+  };
+}
+
+/** Without its queues a node serves on. */
+function queuesHealth(ingest: Ingest): HealthPart {
+  return {
+    async check() {
+      if (ingest.failures().length > 0) throw new Error('away');
+    },
+    get sentence() {
+      return ingest.failures().join(' ');
+    },
+    vital: false,
   };
 }
 

@@ -43,7 +43,7 @@ export class Ingest implements AsyncDisposable {
     await Promise.all(this.#readers.map((reader) => reader[Symbol.asyncDispose]()));
   }
 
-  /** Which queues are not read, and why, as sentences. */
+  /** Which queues are away, and why, as sentences. A node without them still serves those who are connected to it. */
   failures(): string[] {
     return this.#readers.flatMap(({ failure }) => failure ?? []);
   }

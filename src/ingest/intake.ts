@@ -114,7 +114,12 @@ export class Intake {
     const letters = refused.map(({ record, fault }): DeadLetter => {
       const { topic, partition, offset, key, queuedAt, payload } = record;
       const kept = payload.byteLength > largestRecord ? null : payload;
-      return { source, topic, partition, offset, key, queuedAt, payload: kept, ...fault, failedAt };
+      const { code, reason } = fault;
+      return {
+        ...{ source, topic, partition, offset, queuedAt, payload: kept, code, failedAt },
+        key: key && keepable(key),
+        reason: keepable(reason),
+      };
     });
     await this.#whenStored(() => this.#parts.store.bury(letters), signal);
   }
@@ -131,4 +136,9 @@ export class Intake {
       }
     }
   }
+}
+
+/** Text that every store can keep, whatever somebody wrote into a queue. */
+function keepable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }

@@ -34,7 +34,7 @@ export const ingest: Target = {
   },
 };
 
-function row(work: string, wanted: number, { perSecond, cpuPerRecord }: Ingested) {
+function row(work: string, wanted: number, { perSecond, cpuPerRecord, servingCpu }: Ingested) {
   return {
     work: `${work}, through Redis Streams into SQLite, durable`,
     wanted: `≥ ${rate(wanted)}/s`,
@@ -82,10 +82,7 @@ async function measure(
 }
 
 function startServer() {
-  return startChild<IngestServerQuestions>(
-    new URL('./servers/ingest-server.ts', import.meta.url),
-    (process.env['PROF'] ?? '').split(' ').filter(Boolean),
-  );
+  return startChild<IngestServerQuestions>(new URL('./servers/ingest-server.ts', import.meta.url));
 }
 
 async function fill(url: string, records: number, recordAt: (number: number) => object): Promise<void> {

@@ -93,6 +93,11 @@ describe('poison', () => {
     },
   );
 
+  test('under a key that no store can keep is kept nevertheless', async () => {
+    await world.take([queued('{', { key: 'a\u0000b\ud800' })]);
+    expect(await world.store.ingest.deadLetters(null, 1)).toMatchObject([{ key: 'a\ufffdb\ufffd' }]);
+  });
+
   test('in bytes that are no UTF-8 is kept as it came', async () => {
     const payload = Buffer.from([0x7b, 0xff, 0x7d]);
     await world.take([queued('', { payload })]);

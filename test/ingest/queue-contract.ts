@@ -159,6 +159,44 @@ export function testQueue(startServer: () => Promise<TestQueueServer>): void {
       expect(removed.data).toMatchObject({ removeDeadLetters: { removed: 1 } });
       expect((await app.ask<Letters>(list, { token })).data.deadLetters.total).toBe(0);
     });
+
+    test('serves on while the queue is away, says so, and reads on when it is back', async () => {
+      const topic = await server.topic();
+      await using app = await startApp({ environment: topic.environment });
+      const readiness = async () =>
+        (await (await fetch(`${app.url}/readyz`)).json()) as { status: string; reasons: string[] };
+      const place = {
+        name: 'Hall',
+        timeZone: 'UTC',
+        capacity: null,
+        latitude: null,
+        longitude: null,
+        staleAfter: null,
+      };
+      await app.services.live.upsertLocations([{ id: 'hall', ...place }]);
+      await topic.write([flow('hall', 1)]);
+      await eventually(() => expect(app.services.live.headcount('hall')?.count).toBe(1));
+      expect(await readiness()).toEqual({ status: 'ready', reasons: [] });
+
+      await server.stop();
+      await eventually(async () =>
+        expect(await readiness()).toMatchObject({
+          status: 'degraded',
+          reasons: [expect.stringContaining('cannot be read')],
+        }),
+      );
+      const token = await app.token('door', 'sensor');
+      const report =
+        'mutation { reportHeadcount(input: { locationId: "hall", entered: 1 }) { headcount { count } } }';
+      expect((await app.ask(report, { token })).data).toMatchObject({
+        reportHeadcount: { headcount: { count: 2 } },
+      });
+
+      await server.start();
+      await topic.write([flow('hall', 5)]);
+      await eventually(() => expect(app.services.live.headcount('hall')?.count).toBe(7));
+      await eventually(async () => expect(await readiness()).toEqual({ status: 'ready', reasons: [] }));
+    });
   });
 
   describe('several nodes', { timeout: 2 * patience }, () => {
