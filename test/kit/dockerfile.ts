@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shellEnvironment } from './packed-package.ts';
 
 /** One line of a Dockerfile, continued lines joined. */
 interface Instruction {
@@ -68,9 +69,9 @@ export function followDockerfile(checkout: string, folder: string): Image {
         'chown node:node ',
         `chown ${process.getuid?.()}:${process.getgid?.()} `,
       );
-      // A clean environment, as a stage has; but npm takes from its cache what it can.
-      const { PATH, HOME } = process.env;
-      const env = { PATH, HOME, npm_config_prefer_offline: 'true', ...variables, ...environment };
+      // npm takes from its cache what it can.
+      const npm = { npm_config_prefer_offline: 'true' };
+      const env = { ...shellEnvironment(), ...npm, ...variables, ...environment };
       execFileSync('sh', ['-ec', command], { cwd: workdir, env, stdio: ['ignore', 'ignore', 'inherit'] });
     },
     USER: (rest) => void (user = rest),

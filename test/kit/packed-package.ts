@@ -21,10 +21,16 @@ export interface InstalledPackage extends Disposable {
   readonly tarball: Tarball;
 }
 
-/** Runs npm as from a shell: without what the npm that runs the tests has put into the environment. */
+/** The environment of the shell: without what npm and the test runner have put into it. How to reach the registry stays. */
+export function shellEnvironment(): NodeJS.ProcessEnv {
+  const added = /^(npm_|VITEST|NODE_ENV$)/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !added.test(name)));
+}
+
+/** Runs npm as from a shell. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
-  const { stdout } = await promisify(execFile)('npm', args, { cwd, env, maxBuffer: 64 * 1024 * 1024 });
+  const options = { cwd, env: shellEnvironment(), maxBuffer: 64 * 1024 * 1024 };
+  const { stdout } = await promisify(execFile)('npm', args, options);
   return stdout;
 }
 
