@@ -131,8 +131,8 @@ describe('the package, installed in an empty folder', () => {
     expect(check('server.ts', ...node)).toBe('');
     expect(check('page.ts', ...browser)).toBe('');
     // A check that lets everything through would prove nothing.
-    writeFileSync(join(installed.folder, 'wrong.ts'), `${server}\nreadConfig().PORT satisfies string;\n`);
-    expect(() => check('wrong.ts', ...node)).toThrow();
+    writeFileSync(join(installed.folder, 'page.ts'), `${page}\nphase satisfies number;\n`);
+    expect(() => check('page.ts', ...browser)).toThrow();
   });
 });
 

@@ -1,3 +1,6 @@
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { OperationTypeNode } from 'graphql';
 import { createClient as createSocketClient, type Sink } from 'graphql-ws';
 import { createClient, fetchExchange, subscriptionExchange } from 'urql';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +47,68 @@ describe('a client of others', () => {
     await both.promise;
     expect(counts).toEqual([1, 2]);
     unsubscribe();
+    await socket.dispose();
+  });
+
+  it('Apollo Client: queries over HTTP, subscriptions over the one WebSocket, objects in its cache', async () => {
+    await using app = await startApp();
+    await addPlace(app, { id: 'hall' });
+    await reportHeadcount(app, { locationId: 'hall', count: 1 });
+    const socket = createSocketClient({
+      url: `${app.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+    });
+    const client = new ApolloClient({
+      cache: new InMemoryCache(),
+      link: ApolloLink.split(
+        ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
+        new GraphQLWsLink(socket),
+        new HttpLink({ uri: `${app.url}/graphql` }),
+      ),
+    });
+    const query = await client.query({
+      query: gql`
+        {
+          locations(first: 1) {
+            edges {
+              node {
+                id
+                name
+              }
+            }
+          }
+        }
+      `,
+    });
+    expect(query.error).toBeUndefined();
+    expect(client.cache.extract()).toMatchObject({ 'Location:hall': { id: 'hall' } });
+
+    const counts: number[] = [];
+    const both = Promise.withResolvers<void>();
+    const following = client
+      .subscribe<{ headcount: { count: number } }>({ query: gql(headcount), variables: { id: 'hall' } })
+      .subscribe(({ data, error }) => {
+        if (error || !data) return both.reject(error ?? new Error('no data'));
+        counts.push(data.headcount.count);
+        if (counts.length === 1) void reportHeadcount(app, { locationId: 'hall', count: 2 });
+        else both.resolve();
+      });
+    await both.promise;
+    expect(counts).toEqual([1, 2]);
+    following.unsubscribe();
+
+    await expect(
+      client.query({
+        query: gql`
+          {
+            nothing
+          }
+        `,
+      }),
+    ).rejects.toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    client.stop();
     await socket.dispose();
   });
 
