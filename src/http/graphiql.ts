@@ -6,7 +6,8 @@ import { gzip } from 'node:zlib';
 /** What each tab shows a newcomer: one for every kind of use. */
 const tabs = [
   {
-    query: `# Everything that is true of one place right now, in one subscription. Press play.
+    query: `# Everything that is true of one place.
+# Press play.
 subscription Board {
   board(locationId: "calit2") {
     currentTime { local utcOffset }
@@ -26,7 +27,8 @@ subscription Board {
 `,
   },
   {
-    query: `# Needs a token: put { "authorization": "Bearer …" } under Headers.
+    query: `# Needs a token. Under Headers, put
+# { "authorization": "Bearer …" }
 subscription Messages {
   messages { id title body state redelivered quiet releasedAt }
 }
