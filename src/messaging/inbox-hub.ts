@@ -158,11 +158,13 @@ export class InboxHub {
     const now = this.#clock.now();
     const { messages, contents, changed } = await record([...new Set(ids.filter(isKeepable))], now);
     this.#metrics.noteReceipts(messages, new Set(changed), now);
-    const views = messages.map(viewerOf(contents));
-    this.#tell(userId, changed, origin, views);
-    const own = new Map(views.map((view) => [view.id, view]));
+    this.#tell(userId, changed, origin);
+    const own = new Set(messages.map(({ id }) => id));
     return {
-      messages: views,
+      // Whoever acks seldom asks for them.
+      get messages() {
+        return messages.map(viewerOf(contents));
+      },
       errors: ids.flatMap((id, index) =>
         own.has(id)
           ? []
@@ -177,17 +179,11 @@ export class InboxHub {
     };
   }
 
-  #tell(
-    userId: string,
-    changed: readonly string[],
-    origin: object | undefined,
-    views: readonly MessageView[],
-  ): void {
+  #tell(userId: string, changed: readonly string[], origin: object | undefined): void {
     if (changed.length === 0) return;
-    const states = new Map(views.map(({ id, state }) => [id, state]));
     for (const reader of this.#readers.get(userId) ?? []) {
       if (origin === undefined || reader.origin !== origin) continue;
-      for (const id of changed) reader.noteOwn(id, states.get(id) ?? '');
+      for (const id of changed) reader.noteOwn(id);
     }
     this.#bus.publish('inbox', 'all', { changed: changed.map((pushId) => ({ userId, pushId })) });
     funnelHintsOn(this.#bus, this.#clock).changed(changed);

@@ -56,8 +56,8 @@ export class InboxReader implements InboxSession {
   #allChanges = false;
   /** Messages that `next` gave and of which the transport has not said yet that they are on their way. */
   readonly #handed = new Set<string>();
-  /** States of messages that this reader's own connection brought about. */
-  readonly #known = new Map<string, string>();
+  /** Messages that this reader's own connection changed, and how many hints of that are still to come. */
+  readonly #own = new Map<string, number>();
   #waiting: { limit: number; settle: (messages: readonly MessageView[] | undefined) => void } | undefined;
   #closed = false;
 
@@ -106,6 +106,12 @@ export class InboxReader implements InboxSession {
 
   /** The state of a message may have changed. */
   noteChanged(pushId: string): void {
+    const own = this.#own.get(pushId);
+    if (own !== undefined) {
+      if (own > 1) this.#own.set(pushId, own - 1);
+      else this.#own.delete(pushId);
+      return;
+    }
     if (this.#changed.size < mostChanges) this.#changed.add(pushId);
     else this.#allChanges = true;
     this.#lookIfNeeded();
@@ -118,9 +124,9 @@ export class InboxReader implements InboxSession {
     this.#lookIfNeeded();
   }
 
-  /** This reader's own connection brought a message to a state. */
-  noteOwn(pushId: string, state: string): void {
-    this.#known.set(pushId, state);
+  /** This reader's own connection changed a message: the next hint of that is no news to it. */
+  noteOwn(pushId: string): void {
+    this.#own.set(pushId, (this.#own.get(pushId) ?? 0) + 1);
   }
 
   /** What to ask the store for; undefined if it does not wait any more. What comes up from here on is asked for the next time. */
@@ -154,9 +160,8 @@ export class InboxReader implements InboxSession {
     this.#seen = Math.max(this.#position, seen);
     if (open.length >= look.limit) this.#behind = true;
     if (this.#closed) return;
-    const news = messages.filter((message) => isOpen(message) || !this.#isOwn(message));
-    if (news.length === 0) return this.#lookIfNeeded();
-    this.#hand(news);
+    if (messages.length === 0) return this.#lookIfNeeded();
+    this.#hand(messages);
   }
 
   /** The store could not be asked: everything as if it had not been. */
@@ -180,12 +185,6 @@ export class InboxReader implements InboxSession {
     for (const message of messages) if (isOpen(message)) this.#handed.add(message.id);
     this.#waiting?.settle(messages);
     this.#waiting = undefined;
-  }
-
-  #isOwn({ id, state }: MessageView): boolean {
-    const own = this.#known.get(id) === state;
-    this.#known.delete(id);
-    return own;
   }
 }
 

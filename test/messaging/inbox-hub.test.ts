@@ -87,6 +87,24 @@ it('tells the other devices of an ack, but not the connection that made it', asy
   expect(there.log).toEqual(['m SENT', 'm ACKED', 'm READ']);
 });
 
+it('asks the store for nothing on behalf of the connection that acked, and once for another device', async () => {
+  const world = await openWorld();
+  const { asked } = await openCrowd(world);
+  const own = {};
+  const here = world.connect('user-0', own);
+  await world.settle();
+  const id = await send(world, 'm', 'user-0', 'user-1');
+  await world.settle();
+  const before = asked.reads;
+  await world.inbox.ack('user-1', [id]);
+  await world.settle();
+  expect(asked.reads).toBe(before + 1);
+  await Promise.all([world.inbox.ack('user-0', [id], own), world.inbox.markRead('user-0', [id], own)]);
+  await world.settle();
+  expect(here.log).toEqual(['m SENT']);
+  expect(asked.reads).toBe(before + 2);
+});
+
 it('shows who has a retracted message that it was taken back, and nobody else that it was there', async () => {
   const world = await openWorld();
   const id = await send(world, 'm', 'a', 'b');

@@ -1,11 +1,12 @@
 import { states } from '../codes.ts';
 import type { HistoryPage, InboxStore, Messages, Receipt } from '../contract.ts';
+import { Gathering } from '../gathering.ts';
+import type { ReceiptRequest } from '../receipts.ts';
 import type { Connections } from './connections.ts';
-import { Gathering } from './gathering.ts';
 import { look } from './looks.ts';
 import { contentsOf, messageColumns, type MessageRow, toMessage } from './messages.ts';
 import { Parameters } from './parameters.ts';
-import { markSent, receive, type ReceiptRequest } from './receipts.ts';
+import { markSent, receive } from './receipts.ts';
 import type { Session } from './session.ts';
 import { stateNow } from './state-now.ts';
 

@@ -12,7 +12,7 @@ import type {
 } from '../contract.ts';
 import { compileCondition } from './condition.ts';
 import type { Connections } from './connections.ts';
-import { Gathering } from './gathering.ts';
+import { Gathering } from '../gathering.ts';
 import { bringTurnsForward } from './local-turns.ts';
 import { lockZones } from './locks.ts';
 import { Parameters } from './parameters.ts';

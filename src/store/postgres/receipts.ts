@@ -1,25 +1,12 @@
 import { states } from '../codes.ts';
-import type { PushStatus, Receipt } from '../contract.ts';
+import type { Receipt } from '../contract.ts';
+import { type Held, type ReceiptRequest, takeReceipts } from '../receipts.ts';
 import { FunnelChanges } from './funnels.ts';
 import { contentsOf, messageColumns, type MessageRow, toMessage } from './messages.ts';
 import type { Session } from './session.ts';
-import { stateAt } from './state-now.ts';
 
-/** What one device says of messages. */
-export interface ReceiptRequest {
-  readonly userId: string;
-  readonly pushIds: readonly string[];
-  readonly to: 'ACKED' | 'READ';
-  readonly now: number;
-}
-
-/** A message that receipts are about, as it is while they are taken one after another. */
-interface Held extends MessageRow {
-  readonly user: number;
-  readonly userId: string;
-  readonly status: PushStatus;
-  readonly expiresAt: number | null;
-}
+/** A message that receipts are about. */
+type HeldRow = MessageRow & Held;
 
 const lockUsers = `select i.user_key as "user" from users u join inboxes i on i.user_key = u.key where u.id = any($1::text[])
   order by i.user_key for no key update of i`;
@@ -27,36 +14,10 @@ const lockUsers = `select i.user_key as "user" from users u join inboxes i on i.
 /** Takes receipts in the order in which they came, with a fixed number of statements for all of them. */
 export async function receive(session: Session, requests: readonly ReceiptRequest[]): Promise<Receipt[]> {
   await session.run(lockUsers, [...new Set(requests.map(({ userId }) => userId))]);
-  const held = await messagesOf(session, requests);
+  const { answers, changed, reads, moves } = takeReceipts(await messagesOf(session, requests), requests);
   const funnels = new FunnelChanges();
-  const changed = new Map<string, Held>();
-  const unread = new Map<number, number>();
-
-  const answers = requests.map(({ userId, pushIds, to, now }) => {
-    const rows: Held[] = [];
-    const moved: string[] = [];
-    for (const id of pushIds) {
-      const name = nameOf(userId, id);
-      const row = held.get(name);
-      if (!row) continue;
-      const before = { ...row, state: stateAt(row, now) };
-      const after = advance(before, to, now);
-      rows.push(after ?? before);
-      if (!after) continue;
-      moved.push(id);
-      held.set(name, after);
-      changed.set(name, after);
-      const reads = after.state === states.READ;
-      if (reads) unread.set(after.user, (unread.get(after.user) ?? 0) + 1);
-      funnels.add(row.pushKey, {
-        sent: Number(before.sentAt === null),
-        acked: Number(before.ackedAt === null),
-        read: Number(reads),
-      });
-    }
-    return { userId, rows, moved };
-  });
-  await save(session, [...changed.values()], unread);
+  for (const [pushKey, sums] of moves) funnels.add(pushKey, sums);
+  await save(session, changed, reads);
   await funnels.save(session);
   const contents = await contentsOf(
     session,
@@ -96,25 +57,9 @@ export async function markSent(
   await funnels.save(session);
 }
 
-/**
- * Moves a message forward; undefined if it does not move. Who acks a message was sent it, and who reads it has acked it, so that the funnel
- * only narrows.
- */
-function advance(before: Held, to: 'ACKED' | 'READ', now: number): Held | undefined {
-  const reads = to === 'READ' && before.state < states.READ;
-  if (before.state > states.SENT && !reads) return undefined;
-  return {
-    ...before,
-    state: states[to],
-    sentAt: before.sentAt ?? now,
-    ackedAt: before.ackedAt ?? now,
-    readAt: reads ? now : null,
-  };
-}
-
-async function messagesOf(session: Session, requests: readonly ReceiptRequest[]): Promise<Map<string, Held>> {
+async function messagesOf(session: Session, requests: readonly ReceiptRequest[]): Promise<HeldRow[]> {
   const names = requests.flatMap(({ userId, pushIds }) => pushIds.map((id) => ({ userId, id })));
-  const rows = await session.all<Held>(
+  return session.all<HeldRow>(
     `select distinct on (u.id, p.id) ${messageColumns}, r.state, u.key as "user", u.id as "userId", g.status, p.expires_at as "expiresAt"
      from unnest($1::text[], $2::text[]) as l (user_id, push_id)
      join users u on u.id = l.user_id join pushes p on p.id = l.push_id
@@ -123,12 +68,11 @@ async function messagesOf(session: Session, requests: readonly ReceiptRequest[])
     names.map(({ userId }) => userId),
     names.map(({ id }) => id),
   );
-  return new Map(rows.map((row) => [nameOf(row.userId, row.id), row]));
 }
 
 async function save(
   session: Session,
-  rows: readonly Held[],
+  rows: readonly HeldRow[],
   unread: ReadonlyMap<number, number>,
 ): Promise<void> {
   if (rows.length === 0) return;
@@ -151,8 +95,4 @@ async function save(
     [...unread.keys()],
     [...unread.values()],
   );
-}
-
-function nameOf(userId: string, pushId: string): string {
-  return JSON.stringify([userId, pushId]);
 }

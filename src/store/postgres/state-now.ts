@@ -1,6 +1,3 @@
-import { states } from '../codes.ts';
-import type { PushStatus } from '../contract.ts';
-
 /**
  * SQL for the state of a recipient `r` as it is at an instant (the parameter), with its push `p` and release `g`: what has expired or was taken
  * back is so from that instant on, although its row may be changed a little later.
@@ -11,14 +8,4 @@ export function stateNow(instant: string): string {
     when r.state = 8 and g.status in ('RETRACTED', 'CANCELLED') then 7
     when r.state in (1, 2, 8) and p.expires_at <= ${instant} then case when r.state = 8 then 7 else 5 end
     else r.state end)`;
-}
-
-/** The same for a message that was read without it. */
-export function stateAt(
-  row: { readonly state: number; readonly status: PushStatus; readonly expiresAt: number | null },
-  instant: number,
-): number {
-  if (row.state <= states.READ && row.status === 'RETRACTED') return states.RETRACTED;
-  const expired = row.expiresAt !== null && row.expiresAt <= instant;
-  return row.state <= states.SENT && expired ? states.EXPIRED : row.state;
 }

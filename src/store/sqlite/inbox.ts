@@ -7,13 +7,12 @@ import type {
   MessageRecord,
   Messages,
   MessageState,
-  Receipt,
 } from '../contract.ts';
 import { stateNow, stateOf, states } from './codes.ts';
 import { contentOf } from './contents.ts';
 import type { Db } from './db.ts';
 import { lastPosition } from './positions.ts';
-import { advance, markSentTo } from './receipts.ts';
+import { markSentTo, receive } from './receipts.ts';
 
 /** A message as the database has it. */
 export interface MessageRow {
@@ -64,33 +63,8 @@ export const inboxWrites = {
     for (const [pushId, userIds] of Object.entries(sent)) markSentTo(db, pushId, userIds, now);
   },
 
-  ack: (db: Db, userId: string, pushIds: readonly string[], now: number): Receipt =>
-    receive(db, userId, pushIds, 'ACKED', now),
-
-  markRead: (db: Db, userId: string, pushIds: readonly string[], now: number): Receipt =>
-    receive(db, userId, pushIds, 'READ', now),
+  receive,
 };
-
-function receive(
-  db: Db,
-  userId: string,
-  pushIds: readonly string[],
-  to: 'ACKED' | 'READ',
-  now: number,
-): Receipt {
-  const user = keyOf(db, userId);
-  const rows: MessageRow[] = [];
-  const changed: string[] = [];
-  for (const id of user === undefined ? [] : pushIds) {
-    const before = user !== undefined && messageOf(db, user, id, now);
-    if (!before) continue;
-    const after = advance(db, user, before, to, now);
-    if (after !== before) changed.push(id);
-    rows.push(after);
-  }
-  const contents = new Contents(db);
-  return { messages: contents.take(userId, rows), contents: contents.taken, changed };
-}
 
 function lookFor(db: Db, user: number, look: InboxLook, now: number): MessageRow[] {
   return [

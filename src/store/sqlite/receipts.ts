@@ -1,6 +1,24 @@
-import { states } from './codes.ts';
+import type { ContentRecord, MessageRecord, MessageState, PushStatus } from '../contract.ts';
+import { type Held, type ReceiptRequest, takeReceipts } from '../receipts.ts';
+import { stateOf, states } from './codes.ts';
+import { contentOf } from './contents.ts';
 import type { Db } from './db.ts';
-import type { MessageRow } from './inbox.ts';
+
+/** What became of each receipt, and each content once for all of them. */
+export interface Receipts {
+  readonly answers: readonly {
+    readonly messages: readonly MessageRecord[];
+    readonly changed: readonly string[];
+  }[];
+  readonly contents: Readonly<Record<string, ContentRecord>>;
+}
+
+/** A message that receipts are about. */
+interface HeldRow extends Held {
+  readonly quiet: boolean;
+  readonly releasedAt: number;
+  readonly position: number;
+}
 
 /** Marks a push as handed to users: those for whom it is PENDING, or ended before this was recorded. */
 export function markSentTo(db: Db, pushId: string, userIds: readonly string[], now: number): void {
@@ -17,42 +35,126 @@ export function markSentTo(db: Db, pushId: string, userIds: readonly string[], n
   if (sent > 0) db.run('update progress set sent = sent + ? where push_key = ?', sent, push.key);
 }
 
-/**
- * Moves a message forward to ACKED or READ; answers it as it is then: the same object if nothing changed. Who acks a message was sent it,
- * and who reads it has acked it, so that the funnel only narrows.
- */
-export function advance(
-  db: Db,
-  user: number,
-  before: MessageRow,
-  to: 'ACKED' | 'READ',
-  now: number,
-): MessageRow {
-  const reads = to === 'READ' && before.state < states.READ;
-  if (before.state > states.SENT && !reads) return before;
-  const after: MessageRow = {
-    ...before,
-    state: states[to],
-    sentAt: before.sentAt ?? now,
-    ackedAt: before.ackedAt ?? now,
-    readAt: reads ? now : null,
+/** Takes receipts in the order in which they came: one read and one change for all of them, and one more for each push that they are about. */
+export function receive(db: Db, requests: readonly ReceiptRequest[]): Receipts {
+  const { answers, changed, reads, moves } = takeReceipts(heldBy(db, requests), requests);
+  save(db, changed);
+  for (const [pushKey, { sent, acked, read }] of moves) {
+    db.run(
+      'update progress set sent = sent + ?, acked = acked + ?, read = read + ? where push_key = ?',
+      sent,
+      acked,
+      read,
+      pushKey,
+    );
+  }
+  for (const [user, count] of reads)
+    db.run('update inboxes set unread = unread - ? where user_key = ?', count, user);
+
+  const contents: Record<string, ContentRecord> = {};
+  for (const { rows } of answers) for (const { id, pushKey } of rows) contents[id] ??= contentOf(db, pushKey);
+  return {
+    answers: answers.map(({ rows, moved }) => ({ messages: rows.map(toMessage), changed: moved })),
+    contents,
   };
-  db.run(
-    'update recipients set state = ?, sent_at = ?, acked_at = ?, read_at = ? where push_key = ? and user_key = ?',
-    after.state,
-    after.sentAt,
-    after.ackedAt,
-    after.readAt,
-    before.pushKey,
+}
+
+type HeldTuple = readonly [
+  userId: string,
+  id: string,
+  pushKey: number,
+  user: number,
+  state: number,
+  status: PushStatus,
+  expiresAt: number | null,
+  quiet: number,
+  releasedAt: number,
+  sentAt: number | null,
+  ackedAt: number | null,
+  readAt: number | null,
+  position: number,
+];
+
+function heldBy(db: Db, requests: readonly ReceiptRequest[]): HeldRow[] {
+  const names = requests.flatMap(({ userId, pushIds }) => pushIds.map((id) => [userId, id]));
+  const rows = db.tuples<HeldTuple>(
+    `select u.id, p.id, r.push_key, r.user_key, r.state, g.status, p.expires_at, r.quiet, r.released_at, r.sent_at, r.acked_at, r.read_at,
+       r.position
+     from json_each(?) n cross join users u on u.id = n.value ->> 0 cross join pushes p on p.id = n.value ->> 1
+     cross join progress g on g.push_key = p.key
+     cross join recipients r on r.push_key = p.key and r.user_key = u.key where r.position is not null`,
+    JSON.stringify(names),
+  );
+  return rows.map(
+    ([
+      userId,
+      id,
+      pushKey,
+      user,
+      state,
+      status,
+      expiresAt,
+      quiet,
+      releasedAt,
+      sentAt,
+      ackedAt,
+      readAt,
+      position,
+    ]) => ({
+      userId,
+      id,
+      pushKey,
+      user,
+      state,
+      status,
+      expiresAt,
+      quiet: quiet === 1,
+      releasedAt,
+      sentAt,
+      ackedAt,
+      readAt,
+      position,
+    }),
+  );
+}
+
+function save(db: Db, changed: readonly HeldRow[]): void {
+  if (changed.length === 0) return;
+  const rows = changed.map(({ pushKey, user, state, sentAt, ackedAt, readAt }) => [
+    pushKey,
     user,
-  );
-  if (reads) db.run('update inboxes set unread = unread - 1 where user_key = ?', user);
+    state,
+    sentAt,
+    ackedAt,
+    readAt,
+  ]);
   db.run(
-    'update progress set sent = sent + ?, acked = acked + ?, read = read + ? where push_key = ?',
-    Number(before.sentAt === null),
-    Number(before.ackedAt === null),
-    Number(reads),
-    before.pushKey,
+    `update recipients set state = n.value ->> 2, sent_at = n.value ->> 3, acked_at = n.value ->> 4, read_at = n.value ->> 5
+     from json_each(?) n where recipients.push_key = n.value ->> 0 and recipients.user_key = n.value ->> 1`,
+    JSON.stringify(rows),
   );
-  return after;
+}
+
+function toMessage({
+  id,
+  userId,
+  state,
+  quiet,
+  releasedAt,
+  sentAt,
+  ackedAt,
+  readAt,
+  position,
+}: HeldRow): MessageRecord {
+  return {
+    id,
+    userId,
+    state: stateOf(state) as MessageState,
+    quiet,
+    releasedAt,
+    sentAt,
+    ackedAt,
+    readAt,
+    position,
+  };
 }

@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
-import { type Store, StoreRefused } from '../contract.ts';
+import { type Receipt, type Store, StoreRefused } from '../contract.ts';
+import { Gathering } from '../gathering.ts';
+import type { ReceiptRequest } from '../receipts.ts';
 import { reads, writes } from './commands.ts';
 import { remote } from './remote.ts';
 import { StoreThread } from './store-thread.ts';
@@ -21,16 +23,27 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
   const [writer, reader] = await openThreads(dataDir, onGroup);
   const write = remote(writer, writes);
   const read = remote(reader, reads);
+  // Acknowledgements come one by one from many sockets: they are taken together, and their contents are sent between threads once.
+  const receipts = new Gathering<ReceiptRequest, Receipt>(async (requests) => {
+    const { answers, contents } = await write.inbox.receive(requests);
+    return answers.map((answer) => ({ ...answer, contents }));
+  });
   return {
     facts: { ...read.facts, ...write.facts },
     people: { ...read.people, ...write.people },
     pushes: { ...read.pushes, ...write.pushes },
-    inbox: { ...read.inbox, ...write.inbox },
+    inbox: {
+      ...read.inbox,
+      markSent: write.inbox.markSent,
+      ack: (userId, pushIds, now) => receipts.add({ userId, pushIds, to: 'ACKED', now }),
+      markRead: (userId, pushIds, now) => receipts.add({ userId, pushIds, to: 'READ', now }),
+    },
     ingest: { ...read.ingest, ...write.ingest },
     async ping() {
       await Promise.all([write.store.ping(), read.store.ping()]);
     },
     async close() {
+      await receipts.settled();
       writer.refuse();
       // The reader first: the last connection to close tidies the log away, and only the writer may.
       await reader.close();

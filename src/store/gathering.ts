@@ -18,6 +18,7 @@ export class Gathering<Item, Result> {
   readonly #work: (items: readonly Item[]) => Promise<readonly Result[]>;
   #waiting: Waiting<Item, Result>[] = [];
   #busy = false;
+  #working: Promise<void> = Promise.resolve();
 
   /** @param work answers in the order of the items. */
   constructor(work: (items: readonly Item[]) => Promise<readonly Result[]>) {
@@ -29,8 +30,13 @@ export class Gathering<Item, Result> {
       this.#waiting.push({ item, resolve, reject });
       if (this.#busy) return;
       this.#busy = true;
-      setImmediate(() => void this.#run());
+      this.#working = new Promise((done) => setImmediate(() => void this.#run().then(done)));
     });
+  }
+
+  /** Resolves when nobody waits. */
+  settled(): Promise<void> {
+    return this.#working;
   }
 
   async #run(): Promise<void> {
