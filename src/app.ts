@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { openBus, openRoster, openStore } from './adapters.ts';
 import { authorizationOf } from './auth/authorization.ts';
 import { keysOf } from './auth/keys.ts';
@@ -15,7 +15,7 @@ import type { RequestContext, Services } from './graphql/context.ts';
 import { createInputReader } from './graphql/input-reader.ts';
 import { buildSchema } from './graphql/schema.ts';
 import { createGraphQLHandler } from './http/graphql-handler.ts';
-import { createHealth, type HealthPart } from './http/health.ts';
+import { createHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { exposeIngest } from './http/ingest-metrics.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -23,6 +23,7 @@ import { Ingest } from './ingest/ingest.ts';
 import { openQueues } from './ingest/open-queues.ts';
 import { LiveFacts } from './live/live-facts.ts';
 import { Ticker } from './live/ticker.ts';
+import { createLog } from './log.ts';
 import { InboxHub } from './messaging/inbox-hub.ts';
 import { People } from './messaging/people.ts';
 import type { PresenceSource } from './messaging/presence.ts';
@@ -61,7 +62,7 @@ export interface AppOptions {
  */
 export async function createApp(
   config: Config,
-  { clock = systemClock, log = createLog(config) }: AppOptions = {},
+  { clock = systemClock, log = createLog(config.LOG_LEVEL) }: AppOptions = {},
 ): Promise<App> {
   await using parts = new AsyncDisposableStack();
   const keys = keysOf(config);
@@ -156,9 +157,9 @@ export async function createApp(
     },
   };
 
-  const health = createHealth([
-    { check: () => store.ping(), sentence: 'The store takes no writes.', vital: true },
-    queuesHealth(ingest),
+  const health = createHealth([{ check: () => store.ping(), sentence: 'The store takes no writes.' }], () => [
+    ...(bus.isConnected ? [] : ['The bus is away: other nodes hear late of what happens here.']),
+    ...ingest.failures(),
   ]);
   const graphql = createGraphQLHandler({
     schema,
@@ -220,19 +221,6 @@ function welcomeUsers(authenticate: Authenticate, people: People, log: Logger): 
   };
 }
 
-/** Without its queues a node serves on. */
-function queuesHealth(ingest: Ingest): HealthPart {
-  return {
-    async check() {
-      if (ingest.failures().length > 0) throw new Error('away');
-    },
-    get sentence() {
-      return ingest.failures().join(' ');
-    },
-    vital: false,
-  };
-}
-
 async function listen(http: Server, { HOST, PORT }: Config): Promise<string> {
   http.listen(PORT, HOST);
   await once(http, 'listening');
@@ -246,10 +234,4 @@ async function closeServer(http: Server): Promise<void> {
   http.close();
   http.closeAllConnections();
   await closed;
-}
-
-/** Structured logs on standard output, without tokens and without what messages say. */
-function createLog({ LOG_LEVEL }: Config): Logger {
-  const secrets = ['authorization', 'token', 'title', 'body'];
-  return pino({ level: LOG_LEVEL, redact: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]) });
 }

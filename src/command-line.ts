@@ -6,11 +6,12 @@ import { signToken } from './auth/tokens.ts';
 import { systemClock } from './clock.ts';
 import { ConfigFault, describeConfig, readConfig } from './config.ts';
 import { parseDuration } from './duration.ts';
+import { warningsOf } from './config-warnings.ts';
 
 const help = `presently: what is true right now, and messages that arrive once
 
   serve [--demo [--speed N]]   run the server; --demo replays recorded data, N times as fast as it happened (60)
-  check                        print the configuration without secrets, or all that is wrong with it
+  check                        print the configuration without secrets, what is insecure about it, or what is wrong with it
   token --subject ID --role user|sensor|operator|admin [--ttl PT1H]
                                print a token
   --help                       this
@@ -56,7 +57,9 @@ async function serve(args: string[]): Promise<void> {
 
 async function check(args: string[]): Promise<void> {
   readFlags(args, {});
-  print(`${describeConfig(readConfig()).join('\n')}\n`);
+  const config = readConfig();
+  print(`${describeConfig(config).join('\n')}\n`);
+  for (const warning of warningsOf(config)) process.stderr.write(`Warning: ${warning}\n`);
 }
 
 async function token(args: string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { createApp, type App } from './app.ts';
 import { signToken } from './auth/tokens.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { warningsOf } from './config-warnings.ts';
 import { startDemo } from './demo/replay.ts';
 import { seedPeople } from './demo/people.ts';
 
@@ -10,6 +11,7 @@ import { seedPeople } from './demo/people.ts';
 export async function runServer(config: Config, demo: { readonly speed: number } | undefined): Promise<void> {
   const signal = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await using app = await createApp(config);
+  for (const warning of warningsOf(config)) app.log.warn(warning);
   process.stdout.write(`Presently listens on ${app.url}\n`);
   await using stack = new AsyncDisposableStack();
   if (demo) {

@@ -17,6 +17,8 @@ export interface Bus {
   ): Disposable;
   /** Calls `listener` whenever hints may have been lost, for example after a connection came back. */
   onGap(listener: () => void): Disposable;
+  /** Whether hints reach other nodes now; always, where there are none. */
+  readonly isConnected: boolean;
   close(): Promise<void>;
 }
 

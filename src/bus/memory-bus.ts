@@ -28,6 +28,7 @@ export function createMemoryBus(): Bus {
       };
     },
     onGap: () => ({ [Symbol.dispose]() {} }),
+    isConnected: true,
     close: async () => listeners.clear(),
   };
 }

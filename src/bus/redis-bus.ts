@@ -161,6 +161,9 @@ export async function createRedisBus({
       gapListeners.add(entry);
       return { [Symbol.dispose]: () => void gapListeners.delete(entry) };
     },
+    get isConnected() {
+      return heard.has(own);
+    },
     async close() {
       closed = true;
       beats[Symbol.dispose]();

@@ -123,7 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     ),
     heartbeats: new Countdown<SocketConnection>(clock, limits.heartbeat, (connection) => connection.beat()),
   });
-  const httpHost = { clock, limits, metrics, registry, subscriptions };
+  const httpHost = { clock, log, limits, metrics, registry, subscriptions };
 
   return {
     pipeline: createPipeline(steps, metrics),

@@ -2,7 +2,9 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock.ts';
 import { closings, type Closing, type ProblemCode } from '../errors.ts';
+import { logEnd } from './connection-log.ts';
 import type { GatewayLimits } from './limits.ts';
+import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Plan } from './plan.ts';
 import { PulledSubscription } from './pulled-subscription.ts';
@@ -12,6 +14,7 @@ import type { Opened, Subscriptions } from './subscriptions.ts';
 /** What the requests of one gateway have in common. */
 export interface HttpHost {
   readonly clock: Clock;
+  readonly log: Log;
   readonly limits: GatewayLimits;
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
@@ -31,6 +34,9 @@ export class HttpConnection implements Connection {
   readonly principal: Principal | undefined;
   readonly #host: HttpHost;
   readonly #running = new Set<PulledSubscription>();
+  #reason: string | undefined;
+  #begun = 0;
+  #frames = 0;
 
   constructor(host: HttpHost, address: string, principal: Principal | undefined) {
     this.#host = host;
@@ -47,7 +53,7 @@ export class HttpConnection implements Connection {
     plan: Plan,
     args: ExecutionArgs,
   ): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
-    const { registry, clock, limits, metrics, subscriptions } = this.#host;
+    const { clock, limits, metrics, subscriptions } = this.#host;
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
     const expiry =
@@ -57,9 +63,11 @@ export class HttpConnection implements Connection {
     const pulled = new PulledSubscription(metrics, () => {
       expiry?.cancel();
       this.#running.delete(pulled);
-      if (this.#running.size === 0) registry.remove(this);
+      this.#frames += pulled.frames;
+      if (this.#running.size === 0) this.#leave();
     });
     this.#running.add(pulled);
+    this.#begun++;
 
     const opened = subscriptions.open(plan, args, pulled);
     return opened instanceof Promise ? opened.then(settle) : settle(opened);
@@ -76,6 +84,7 @@ export class HttpConnection implements Connection {
 
   close(closing: Closing): void {
     const error = new GraphQLError(closing.reason, { extensions: { code: codeFor(closing) } });
+    if (this.#running.size > 0) this.#reason ??= closing.reason;
     for (const pulled of this.#running) pulled.fail(error);
   }
 
@@ -89,6 +98,13 @@ export class HttpConnection implements Connection {
     if (this.principal) registry.requireRoomFor(this.principal);
     registry.admit(this);
     registry.identify(this);
+  }
+
+  #leave(): void {
+    const { registry, log, clock } = this.#host;
+    registry.remove(this);
+    const end = { code: null, reason: this.#reason, operations: this.#begun, frames: this.#frames };
+    logEnd(this, end, { log, now: clock.now() });
   }
 }
 

@@ -25,6 +25,8 @@ export class Outgoing implements Task {
   readonly #socket: Duplex;
   readonly #isPlain: boolean;
   readonly #tooSlow: () => void;
+  /** How many frames it has written. */
+  frames = 0;
   #first: Waiting | undefined;
   #last: Waiting | undefined;
   /** Bytes of messages in this queue, not counting what the socket holds. */
@@ -116,6 +118,7 @@ export class Outgoing implements Task {
       if (!frame) continue;
       bytes += frame.length;
       this.#shared.metrics.frames++;
+      this.frames++;
       if (!only) only = frame;
       else if (frames) frames.push(frame);
       else frames = [only, frame];

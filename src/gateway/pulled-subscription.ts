@@ -16,6 +16,8 @@ export class PulledSubscription implements Subscriber, AsyncIterableIterator<Exe
   #isOver = false;
   #roomWanted: (() => void) | undefined;
   seen: Encoding | undefined;
+  /** How many results it was given. */
+  frames = 0;
 
   /** @param over called once, when it is over for whatever reason. */
   constructor(metrics: GatewayMetrics, over: () => void) {
@@ -74,6 +76,7 @@ export class PulledSubscription implements Subscriber, AsyncIterableIterator<Exe
 
   #count({ payload }: Encoding): void {
     this.#metrics.frames++;
+    this.frames++;
     this.#metrics.bytes += payload.length;
   }
 

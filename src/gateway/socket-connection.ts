@@ -14,6 +14,7 @@ import type { Timer } from '../clock.ts';
 import { closings, Problem, type Closing } from '../errors.ts';
 import { messageFrame } from './frame.ts';
 import { most } from './limits.ts';
+import { logEnd } from './connection-log.ts';
 import { countOne } from './metrics.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Connection } from './registry.ts';
@@ -52,6 +53,9 @@ export class SocketConnection implements Connection, OperationOwner {
   #request: IncomingMessage | undefined;
   #expiry: Timer | undefined;
   #closing: number | undefined;
+  /** Why this server closes it. */
+  #reason: string | undefined;
+  #begun = 0;
   #isReady = false;
   #isAlive = true;
 
@@ -82,6 +86,7 @@ export class SocketConnection implements Connection, OperationOwner {
   close({ code, reason }: Closing): void {
     if (this.#closing !== undefined) return;
     this.#closing = code;
+    this.#reason = reason;
     this.outgoing.endOfTurn();
     this.outgoing.clear();
     this.#finishAll();
@@ -136,12 +141,16 @@ export class SocketConnection implements Connection, OperationOwner {
   faulted(error: Error): void {
     this.host.log.debug({ err: error }, 'Faulty frame');
     this.#closing ??= codeOfFault(error);
+    this.#reason ??= 'Faulty frame';
     this.#finishAll();
   }
 
   /** Sends a ping, or cuts the socket off if nothing was heard since the last one. */
   beat(): void {
-    if (!this.#isAlive) return this.outgoing.isBlocked ? this.close(closings.tooSlow) : this.terminate();
+    if (!this.#isAlive) {
+      this.#reason ??= 'No sign of life';
+      return this.outgoing.isBlocked ? this.close(closings.tooSlow) : this.terminate();
+    }
     this.#isAlive = false;
     this.#webSocket.ping();
     this.host.heartbeats.start(this);
@@ -163,9 +172,10 @@ export class SocketConnection implements Connection, OperationOwner {
     host.heartbeats.cancel(this);
     host.registry.remove(this);
     countOne(host.metrics.closes, shown);
-    host.log.info(
-      { code: shown, user: this.principal?.subject, ms: host.clock.now() - this.since },
-      'Connection closed',
+    logEnd(
+      this,
+      { code: shown, reason: this.#reason, operations: this.#begun, frames: this.outgoing.frames },
+      { log: host.log, now: host.clock.now() },
     );
   }
 
@@ -207,6 +217,7 @@ export class SocketConnection implements Connection, OperationOwner {
     if (this.#operations.has(id)) return this.close(operationIdInUse);
 
     const operation = new SocketOperation(this, id);
+    this.#begun++;
     if (this.#operations.size >= most(limits.operationsPerConnection)) {
       return operation.fail(new Problem('LIMIT_EXCEEDED', 'Too many operations on this connection.'));
     }

@@ -1,11 +1,9 @@
-/** Something that a node needs, or can do without for a while. */
-export interface HealthPart {
+/** Something without which a node can do nothing useful. */
+export interface VitalPart {
   /** Rejects, or takes longer than two seconds, if it does not work now. */
   check(): Promise<void>;
   /** What is then told, as a sentence. */
   readonly sentence: string;
-  /** Whether the node can do nothing useful without it. */
-  readonly vital: boolean;
 }
 
 /**
@@ -24,16 +22,17 @@ export interface Health {
 /** How long a part may take to say that it works (ms). */
 const patience = 2_000;
 
-export function createHealth(parts: readonly HealthPart[]): Health {
+/** @param away what the node can do without for a while and is away now, as sentences. */
+export function createHealth(vital: readonly VitalPart[], away: () => readonly string[] = () => []): Health {
   let draining = false;
   return {
     async readiness() {
       if (draining) return { status: 'not ready', reasons: ['The server is shutting down.'] };
-      const working = await Promise.all(parts.map(works));
-      const broken = parts.filter((_, index) => !working[index]);
-      const status =
-        broken.length === 0 ? 'ready' : broken.some(({ vital }) => vital) ? 'not ready' : 'degraded';
-      return { status, reasons: broken.map(({ sentence }) => sentence) };
+      const working = await Promise.all(vital.map(works));
+      const broken = vital.filter((_, index) => !working[index]).map(({ sentence }) => sentence);
+      const missed = away();
+      const degraded = missed.length > 0 ? 'degraded' : 'ready';
+      return { status: broken.length > 0 ? 'not ready' : degraded, reasons: [...broken, ...missed] };
     },
     drain() {
       draining = true;
@@ -41,7 +40,7 @@ export function createHealth(parts: readonly HealthPart[]): Health {
   };
 }
 
-async function works(part: HealthPart): Promise<boolean> {
+async function works(part: VitalPart): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timeout = setTimeout(() => late.resolve(false), patience);
   const checked = part.check().then(

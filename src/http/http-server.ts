@@ -8,6 +8,7 @@ import {
 import type { Duplex } from 'node:stream';
 import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
 import type { Health } from './health.ts';
+import { requestIdOf, withRequestId } from '../request-id.ts';
 import { createPages } from './pages.ts';
 
 /** What answers which address. */
@@ -79,7 +80,9 @@ export function createHttpServer({
       keepAliveInitialDelay,
     },
     (request, response) => {
-      answer(request, response).catch((error: unknown) => {
+      const id = requestIdOf(request.headers['x-request-id']);
+      response.setHeader('x-request-id', id);
+      withRequestId(id, () => answer(request, response)).catch((error: unknown) => {
         log.error({ err: error }, 'a request failed');
         if (response.headersSent) response.destroy();
         else sendJson(response, 500, { error: 'Unexpected error.' });

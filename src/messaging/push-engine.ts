@@ -16,6 +16,7 @@ import { MessagingMetrics } from './messaging-metrics.ts';
 import { nobody, presenceFor, type PresenceSource } from './presence.ts';
 import { newPushId } from './push-id.ts';
 import { digestOf, type PushDraft, readPush, type SendPushInput } from './push-input.ts';
+import { type PushLog, tellPush } from './push-log.ts';
 import { emptyPreview, previewAll, type PushPreview } from './push-preview.ts';
 import { type PushView, viewPush } from './push-view.ts';
 import { type EngineLog, ReleaseLoop } from './release-loop.ts';
@@ -28,7 +29,7 @@ export interface PushEngineOptions {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly presence: PresenceSource;
-  readonly log?: EngineLog | undefined;
+  readonly log?: PushLog | undefined;
   readonly metrics?: MessagingMetrics;
   /** How long the history is kept (ms). */
   readonly historyFor?: number;
@@ -66,6 +67,7 @@ export class PushEngine {
   readonly #loop: ReleaseLoop;
   readonly #sweep: HistorySweep;
   readonly #metrics: MessagingMetrics;
+  readonly #log: PushLog | undefined;
   readonly #ceiling: number;
   /**
    * 2,000 people take about 10 ms to decide for and flush: a push to a million is done in under five seconds, and whoever writes meanwhile
@@ -93,6 +95,7 @@ export class PushEngine {
     this.#clock = clock;
     this.#presence = presence;
     this.#metrics = metrics;
+    this.#log = log;
     this.#ceiling = ceiling;
     this.#pageSize = pageSize;
     this.#hints = funnelHintsOn(bus, clock);
@@ -153,6 +156,7 @@ export class PushEngine {
     const acceptance = await this.#store.pushes.accept(push, presence, this.#step());
     if (acceptance.outcome === 'conflict') return refused([keyConflict]);
     if (acceptance.outcome === 'accepted') {
+      this.#log?.info(tellPush(push), 'Push accepted');
       this.#metrics.accepted++;
       this.#metrics.noteDecided(acceptance.decided, now, this.#clock.now());
       if (acceptance.released.length > 0)
@@ -178,16 +182,16 @@ export class PushEngine {
 
   /** Stops a push for everybody for whom its time has not come. TOO_LATE if it was released to all. */
   async cancel(id: string, who: Sender): Promise<PushResult> {
-    if (!isKeepable(id)) return this.#ended(id, { outcome: 'unknown' });
-    return this.#ended(id, await this.#store.pushes.cancel(id, who.subject, this.#step()));
+    if (!isKeepable(id)) return this.#ended(id, who, { outcome: 'unknown' });
+    return this.#ended(id, who, await this.#store.pushes.cancel(id, who.subject, this.#step()));
   }
 
   /** Takes a push back from everybody. */
   async retract(id: string, who: Sender): Promise<PushResult> {
-    if (!isKeepable(id)) return this.#ended(id, { outcome: 'unknown' });
+    if (!isKeepable(id)) return this.#ended(id, who, { outcome: 'unknown' });
     const ending = await this.#store.pushes.retract(id, who.subject, this.#step());
     if (ending.outcome === 'done') this.#bus.publish('inbox', 'all', { retracted: id });
-    return this.#ended(id, ending);
+    return this.#ended(id, who, ending);
   }
 
   async get(id: string): Promise<PushView | null> {
@@ -248,7 +252,7 @@ export class PushEngine {
     );
   }
 
-  #ended(id: string, ending: Ending): PushResult {
+  #ended(id: string, who: Sender, ending: Ending): PushResult {
     if (ending.outcome === 'unknown')
       return refused([
         { code: 'NOT_FOUND', message: `There is no push ${JSON.stringify(id)}.`, path: ['id'] },
@@ -256,6 +260,7 @@ export class PushEngine {
     if (ending.outcome === 'late')
       return refused([{ code: 'TOO_LATE', message: 'Nothing of it is left to stop.', path: ['id'] }]);
     this.#metrics.noteDecided(ending.decided, null, this.#clock.now());
+    this.#log?.info({ push: id, status: ending.push.status, by: who.subject }, 'Push ended');
     this.#hints.changed([id]);
     this.#due(ending.next);
     return { push: viewPush(ending.push), errors: [] };

@@ -61,6 +61,19 @@ test('one line is logged per connection that ended, with its code and without it
   await client.close();
   await server.until(() => server.lines.length > 0);
   expect(server.lines).toEqual([
-    { level: 'info', message: 'Connection closed', fields: { code: 1005, user: 'ann', ms: 1_500 } },
+    {
+      level: 'info',
+      message: 'Connection closed',
+      fields: {
+        transport: 'websocket',
+        code: 1005,
+        reason: 'The client went',
+        user: 'ann',
+        role: 'user',
+        seconds: 1.5,
+        operations: 0,
+        frames: 1,
+      },
+    },
   ]);
 });

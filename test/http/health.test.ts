@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createHealth, type HealthPart } from '../../src/http/health.ts';
+import { createHealth, type VitalPart } from '../../src/http/health.ts';
 
-function part(name: string, options: Partial<HealthPart> = {}): HealthPart {
-  return { check: () => Promise.resolve(), sentence: `The ${name} is away.`, vital: true, ...options };
+function part(name: string, options: Partial<VitalPart> = {}): VitalPart {
+  return { check: () => Promise.resolve(), sentence: `The ${name} is away.`, ...options };
 }
 
 function away(): Promise<never> {
@@ -10,12 +10,12 @@ function away(): Promise<never> {
 }
 
 test('a node is ready when all its parts work', async () => {
-  const health = createHealth([part('store'), part('bus', { vital: false })]);
+  const health = createHealth([part('store'), part('keys')]);
   expect(await health.readiness()).toEqual({ status: 'ready', reasons: [] });
 });
 
 test('a node without something vital is not ready, and says without what', async () => {
-  const health = createHealth([part('store', { check: away }), part('bus', { vital: false, check: away })]);
+  const health = createHealth([part('store', { check: away }), part('keys')], () => ['The bus is away.']);
   expect(await health.readiness()).toEqual({
     status: 'not ready',
     reasons: ['The store is away.', 'The bus is away.'],
@@ -23,7 +23,7 @@ test('a node without something vital is not ready, and says without what', async
 });
 
 test('a node without something that it can do without for a while is degraded', async () => {
-  const health = createHealth([part('store'), part('bus', { vital: false, check: away })]);
+  const health = createHealth([part('store')], () => ['The bus is away.']);
   expect(await health.readiness()).toEqual({ status: 'degraded', reasons: ['The bus is away.'] });
 });
 

@@ -101,7 +101,7 @@ export class MessagingWorld implements AsyncDisposable {
       watching: async (id) => this.watching.get(id) ?? [],
     };
     const { clock } = this;
-    const log = { warn: (_: object, message: string) => void this.warnings.push(message) };
+    const log = { info() {}, warn: (_: object, message: string) => void this.warnings.push(message) };
     this.store = await (this.#options.openStore?.() ?? openSqliteStore({ dataDir: this.#dataDir }));
     this.bus = createMemoryBus();
     const { store, bus } = this;

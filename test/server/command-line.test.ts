@@ -51,6 +51,14 @@ describe('the command line', () => {
     expect(stdout).not.toContain('xxx');
   });
 
+  it('warns of what is insecure, beside the configuration, and that is no fault', async () => {
+    const { code, stdout, stderr } = await presently(['check'], { HOST: '0.0.0.0' }).ended;
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('Warning');
+    expect(stderr).toMatch(/^Warning: AUTH_SECRET: .+\nWarning: INTROSPECTION: /);
+    expect((await presently(['check'], { AUTH_SECRET: 'x'.repeat(40) }).ended).stderr).toBe('');
+  });
+
   it('prints a token and nothing else, with a secret that it keeps to itself', async () => {
     using folder = temporaryFolder();
     const { stdout } = await presently(['token', '--subject', 'ana', '--role', 'user'], {
