@@ -10,6 +10,7 @@ import type {
   Store,
 } from '../store/contract.ts';
 import { readCaps, type SetFrequencyCapsInput } from './caps-input.ts';
+import { driftOf } from './drift.ts';
 import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
 import { HistorySweep } from './history-sweep.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
@@ -286,19 +287,4 @@ const keyConflict: UserProblem = {
 
 function refused(errors: readonly UserProblem[]): { push: null; errors: UserProblem[] } {
   return { push: null, errors: [...errors] };
-}
-
-/** Whether an audience is further from what was expected than allowed: by default, at all. */
-function driftOf(
-  { expectedAudience, maxDriftPercent }: SendPushInput,
-  audience: number,
-): UserProblem | undefined {
-  if (expectedAudience == null) return undefined;
-  const allowed = (expectedAudience * (maxDriftPercent ?? 0)) / 100;
-  if (Math.abs(audience - expectedAudience) <= allowed) return undefined;
-  return {
-    code: 'AUDIENCE_DRIFTED',
-    message: `The audience is ${audience} people; ${expectedAudience} were expected.`,
-    path: ['input', 'expectedAudience'],
-  };
 }
