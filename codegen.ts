@@ -26,6 +26,7 @@ const config: CodegenConfig = {
         contextType: './context.ts#RequestContext',
         mapperTypeSuffix: 'Model',
         mappers: {
+          AuditEntry: '../store/contract.ts#AuditRecord',
           Board: '../store/contract.ts#LocationRecord',
           CurrentTime: './resolvers/live.ts#CurrentTime',
           DeadLetter: '../store/contract.ts#DeadLetterRecord',

@@ -148,6 +148,7 @@ export async function createApp(
     pushes,
     inbox,
     roster,
+    audit: store.audit,
     deadLetters: ingest.deadLetters,
     disconnectUser(userId) {
       // Counted before they close, but they do not wait for the answer of a Redis that is slow.

@@ -7,6 +7,7 @@ import type { LiveFacts } from '../live/live-facts.ts';
 import type { InboxHub } from '../messaging/inbox-hub.ts';
 import type { People } from '../messaging/people.ts';
 import type { PushEngine } from '../messaging/push-engine.ts';
+import type { AuditStore } from '../store/contract.ts';
 import type { Ticker } from '../live/ticker.ts';
 import type { DeadLetterDesk } from './dead-letter-desk.ts';
 
@@ -20,6 +21,8 @@ export interface Services {
   readonly pushes: PushEngine;
   readonly inbox: InboxHub;
   readonly roster: Roster;
+  /** Who did what. */
+  readonly audit: Pick<AuditStore, 'record' | 'page'>;
   readonly deadLetters: DeadLetterDesk;
   /** Closes a user's connections on all nodes. Answers how many there were. */
   readonly disconnectUser: (userId: string) => Promise<number>;

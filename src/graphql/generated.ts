@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { LocationRecord as LocationRecordModel, DeadLetterRecord as DeadLetterRecordModel, RuleRecord as RuleRecordModel, HeadcountRecord as HeadcountRecordModel, PreferencesRecord as PreferencesRecordModel, RecipientRecord as RecipientRecordModel, UserRecord as UserRecordModel } from '../store/contract.ts';
+import type { AuditRecord as AuditRecordModel, LocationRecord as LocationRecordModel, DeadLetterRecord as DeadLetterRecordModel, RuleRecord as RuleRecordModel, HeadcountRecord as HeadcountRecordModel, PreferencesRecord as PreferencesRecordModel, RecipientRecord as RecipientRecordModel, UserRecord as UserRecordModel } from '../store/contract.ts';
 import type { CurrentTime as CurrentTimeModel } from './resolvers/live.ts';
 import type { MessageView as MessageViewModel } from '../messaging/inbox-hub.ts';
 import type { PushView as PushViewModel } from '../messaging/push-engine.ts';
@@ -70,6 +70,62 @@ export type AudienceInput =
   { readonly everyone?: never; readonly userIds: ReadonlyArray<Scalars['ID']['input']>; readonly where?: never; }
   |  /** Everyone for whom this condition holds when it is released. */
   { readonly everyone?: never; readonly userIds?: never; readonly where: UserFilter; };
+
+/** What is on record. */
+export type AuditAction =
+  /** A critical push passes frequency caps and quiet hours; details has the reason. */
+  | 'CAPS_BYPASSED'
+  /** The frequency caps were replaced; details has the new ones. */
+  | 'CAPS_CHANGED'
+  /** Such records were removed; details has their ids. */
+  | 'DEAD_LETTERS_REMOVED'
+  /** Records of queues that could not be applied were tried again; details has their ids. */
+  | 'DEAD_LETTERS_REPLAYED'
+  /** A push was stopped for everybody for whom its time had not come. */
+  | 'PUSH_CANCELLED'
+  /** A push was taken back from everybody. */
+  | 'PUSH_RETRACTED'
+  /** A push was accepted. */
+  | 'PUSH_SENT'
+  /** All connections of a user were closed. */
+  | 'USER_DISCONNECTED';
+
+/** What somebody who runs this server did. Never what a message says. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** What was done. */
+  readonly action: AuditAction;
+  /** Who did it: the subject of the token, or the source of a record that came from a queue. */
+  readonly actor: Scalars['String']['output'];
+  /** When it was done. */
+  readonly at: Scalars['DateTime']['output'];
+  /** More about it, or null: the reason of a bypass, the new frequency caps, how many it concerned. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  /** Its id, which grows from entry to entry. */
+  readonly id: Scalars['ID']['output'];
+  /** The role of the token, or null if there was none. */
+  readonly role?: Maybe<Scalars['String']['output']>;
+  /** The id of what it was done to, or null. */
+  readonly target?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of the audit log. */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** The entries of this page with their cursors, newest first. */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An entry in a page. */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** Its position in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
 
 /** All live facts of one place, for one subscription. */
 export type Board = {
@@ -755,6 +811,8 @@ export type PushStatus =
 /** Everything that can be read once. */
 export type Query = {
   readonly __typename?: 'Query';
+  /** Who did what, newest first. Entries are never changed, and kept for two years. */
+  readonly auditLog: AuditEntryConnection;
   /** The time now. */
   readonly currentTime: CurrentTime;
   /** Records of queues that could not be applied, newest first. */
@@ -779,6 +837,15 @@ export type Query = {
   readonly users: UserConnection;
   /** The caller, or null without a token. */
   readonly viewer?: Maybe<User>;
+};
+
+
+/** Everything that can be read once. */
+export type QueryAuditLogArgs = {
+  action?: InputMaybe<AuditAction>;
+  actor?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1342,6 +1409,10 @@ export type ResolversTypes = {
   AttributeFilter: AttributeFilter;
   AttributeValue: ResolverTypeWrapper<Scalars['AttributeValue']['output']>;
   AudienceInput: AudienceInput;
+  AuditAction: AuditAction;
+  AuditEntry: ResolverTypeWrapper<AuditRecordModel>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   Board: ResolverTypeWrapper<LocationRecordModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CalendarUnit: CalendarUnit;
@@ -1431,6 +1502,9 @@ export type ResolversParentTypes = {
   AttributeFilter: AttributeFilter;
   AttributeValue: Scalars['AttributeValue']['output'];
   AudienceInput: AudienceInput;
+  AuditEntry: AuditRecordModel;
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   Board: LocationRecordModel;
   Boolean: Scalars['Boolean']['output'];
   CapWindow: CapWindow;
@@ -1521,6 +1595,26 @@ export type SameForDirectiveResolver<Result, Parent, ContextType = RequestContex
 export interface AttributeValueScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['AttributeValue'], any> {
   name: 'AttributeValue';
 }
+
+export type AuditEntryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['AuditAction'], ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
 
 export type BoardResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Board'] = ResolversParentTypes['Board']> = {
   currentTime?: Resolver<ResolversTypes['CurrentTime'], ParentType, ContextType>;
@@ -1776,6 +1870,7 @@ export type PushPreviewResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditLogArgs, 'first'>>;
   currentTime?: Resolver<ResolversTypes['CurrentTime'], ParentType, ContextType, RequireFields<QueryCurrentTimeArgs, 'timeZone'>>;
   deadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDeadLettersArgs, 'first'>>;
   frequencyCaps?: Resolver<ReadonlyArray<ResolversTypes['FrequencyCap']>, ParentType, ContextType>;
@@ -1910,6 +2005,9 @@ export type UserErrorResolvers<ContextType = RequestContext, ParentType extends 
 
 export type Resolvers<ContextType = RequestContext> = {
   AttributeValue?: GraphQLScalarType;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Board?: BoardResolvers<ContextType>;
   CapWindow?: CapWindowResolvers<ContextType>;
   Coordinates?: CoordinatesResolvers<ContextType>;

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createSchema } from 'graphql-yoga';
 import type { RequestContext } from './context.ts';
 import { guardRootFields } from './guards.ts';
+import { auditResolvers } from './resolvers/audit.ts';
 import { deadLetterResolvers } from './resolvers/dead-letters.ts';
 import { frequencyCapResolvers } from './resolvers/frequency-caps.ts';
 import { liveResolvers } from './resolvers/live.ts';
@@ -31,6 +32,7 @@ export function buildSchema({ anonymousLive }: { anonymousLive: boolean }): Grap
       pushResolvers,
       frequencyCapResolvers,
       deadLetterResolvers,
+      auditResolvers,
     ],
   });
   guardRootFields(schema, anonymousLive);

@@ -1,10 +1,13 @@
 import type { Clock, Timer } from '../clock.ts';
-import type { PushStore } from '../store/contract.ts';
+import type { AuditStore, PushStore } from '../store/contract.ts';
 import type { EngineLog } from './release-loop.ts';
 
 /** How often (ms) the history is looked through, and how many messages go in one transaction. */
 const pace = 3_600_000;
 const page = 1_000;
+
+/** How long the audit log is kept (ms): two years. */
+const auditFor = 730 * 86_400_000;
 
 /**
  * Forgets old history in small steps: stopped → (start) → waiting ⇄ sweeping → (stop) stopped. Charges are counted from the history, so
@@ -12,6 +15,7 @@ const page = 1_000;
  */
 export class HistorySweep {
   readonly #pushes: PushStore;
+  readonly #audit: AuditStore;
   readonly #clock: Clock;
   readonly #historyFor: number;
   readonly #log: EngineLog | undefined;
@@ -19,8 +23,15 @@ export class HistorySweep {
   #sweeping: Promise<void> | undefined;
   #stopped = true;
 
-  constructor(parts: { pushes: PushStore; clock: Clock; historyFor: number; log: EngineLog | undefined }) {
+  constructor(parts: {
+    pushes: PushStore;
+    audit: AuditStore;
+    clock: Clock;
+    historyFor: number;
+    log: EngineLog | undefined;
+  }) {
     this.#pushes = parts.pushes;
+    this.#audit = parts.audit;
     this.#clock = parts.clock;
     this.#historyFor = parts.historyFor;
     this.#log = parts.log;
@@ -49,6 +60,8 @@ export class HistorySweep {
       const windows = (await this.#pushes.caps()).map(({ window }) => window.rolling ?? 9 * 86_400_000);
       const before = this.#clock.now() - Math.max(this.#historyFor, ...windows);
       while (!this.#stopped && (await this.#pushes.sweep(before, page)));
+      const forgotten = this.#clock.now() - auditFor;
+      while (!this.#stopped && (await this.#audit.sweep(forgotten, page)) === page);
     } catch (error) {
       this.#log?.warn({ err: error }, 'Old history could not be swept; trying again later');
     }

@@ -11,6 +11,7 @@ import type {
 } from '../store/contract.ts';
 import { readCaps, type SetFrequencyCapsInput } from './caps-input.ts';
 import { driftOf } from './drift.ts';
+import { deed, deedOfCaps, deedsOfPush, type Sender } from './deeds.ts';
 import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
 import { HistorySweep } from './history-sweep.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
@@ -23,7 +24,7 @@ import { type PushView, viewPush } from './push-view.ts';
 import { type EngineLog, ReleaseLoop } from './release-loop.ts';
 import type { UserProblem } from './user-problem.ts';
 
-export type { PushPreview, PushView, EngineLog };
+export type { PushPreview, PushView, EngineLog, Sender };
 
 export interface PushEngineOptions {
   readonly store: Store;
@@ -42,11 +43,6 @@ export interface PushEngineOptions {
 
 /** For how long (ms) after a push was sent others are expected. */
 const aWhile = 100;
-
-/** Who does something, for the record. */
-export interface Sender {
-  readonly subject: string;
-}
 
 /** A push as it is now, or why what was asked was refused. */
 export interface PushResult {
@@ -112,7 +108,7 @@ export class PushEngine {
       ceiling,
     };
     this.#loop = new ReleaseLoop(parts);
-    this.#sweep = new HistorySweep({ pushes: store.pushes, clock, historyFor, log });
+    this.#sweep = new HistorySweep({ pushes: store.pushes, audit: store.audit, clock, historyFor, log });
   }
 
   /** Begins to release what is due, now and from now on. */
@@ -154,7 +150,8 @@ export class PushEngine {
     const push: NewPush = { ...draft, id: newPushId(now), createdBy: sender.subject, createdAt: now };
     const dueNow = push.scheduledAt === null && push.atLocalTime === null;
     const presence = dueNow ? await presenceFor(push.audience, this.#presence) : null;
-    const acceptance = await this.#store.pushes.accept(push, presence, this.#step());
+    const deeds = deedsOfPush(push, sender);
+    const acceptance = await this.#store.pushes.accept(push, presence, this.#step(), deeds);
     if (acceptance.outcome === 'conflict') return refused([keyConflict]);
     if (acceptance.outcome === 'accepted') {
       this.#log?.info(tellPush(push), 'Push accepted');
@@ -184,13 +181,13 @@ export class PushEngine {
   /** Stops a push for everybody for whom its time has not come. TOO_LATE if it was released to all. */
   async cancel(id: string, who: Sender): Promise<PushResult> {
     if (!isKeepable(id)) return this.#ended(id, who, { outcome: 'unknown' });
-    return this.#ended(id, who, await this.#store.pushes.cancel(id, who.subject, this.#step()));
+    return this.#ended(id, who, await this.#end('cancel', id, who));
   }
 
   /** Takes a push back from everybody. */
   async retract(id: string, who: Sender): Promise<PushResult> {
     if (!isKeepable(id)) return this.#ended(id, who, { outcome: 'unknown' });
-    const ending = await this.#store.pushes.retract(id, who.subject, this.#step());
+    const ending = await this.#end('retract', id, who);
     if (ending.outcome === 'done') this.#bus.publish('inbox', 'all', { retracted: id });
     return this.#ended(id, who, ending);
   }
@@ -227,11 +224,17 @@ export class PushEngine {
     return this.#store.pushes.caps();
   }
 
-  /** Replaces all caps. What is released from now on is decided by them, counting what was released before. */
-  async setCaps(input: SetFrequencyCapsInput): Promise<{ rules: RuleRecord[]; errors: UserProblem[] }> {
+  /**
+   * Replaces all caps. What is released from now on is decided by them, counting what was released before.
+   * @param who for the record; absent for the program itself.
+   */
+  async setCaps(
+    input: SetFrequencyCapsInput,
+    who?: Sender,
+  ): Promise<{ rules: RuleRecord[]; errors: UserProblem[] }> {
     const { rules, faults } = readCaps(input);
     if (faults.length > 0) return { rules: await this.getCaps(), errors: faults };
-    await this.#store.pushes.setCaps(rules);
+    await this.#store.pushes.setCaps(rules, who ? [deedOfCaps(rules, who, this.#clock.now())] : []);
     this.#bus.publish('caps', 'all', {});
     return { rules, errors: [] };
   }
@@ -251,6 +254,12 @@ export class PushEngine {
       input,
       await this.#store.pushes.count(audience, (await presenceFor(audience, this.#presence)) ?? nobody),
     );
+  }
+
+  #end(verb: 'cancel' | 'retract', id: string, who: Sender): Promise<Ending> {
+    const action = verb === 'cancel' ? 'PUSH_CANCELLED' : 'PUSH_RETRACTED';
+    const done = [deed(who, action, this.#clock.now(), { target: id })];
+    return this.#store.pushes[verb](id, who.subject, this.#step(), done);
   }
 
   #ended(id: string, who: Sender, ending: Ending): PushResult {

@@ -1,9 +1,11 @@
+import type { AuditStore } from './audit-store.ts';
 import type { FactStore } from './fact-store.ts';
 import type { InboxStore } from './inbox-store.ts';
 import type { IngestStore } from './ingest-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { PushStore } from './push-store.ts';
 
+export type * from './audit-store.ts';
 export type * from './fact-store.ts';
 export type * from './inbox-store.ts';
 export type * from './ingest-store.ts';
@@ -27,6 +29,7 @@ export interface Store {
   readonly pushes: PushStore;
   readonly inbox: InboxStore;
   readonly ingest: IngestStore;
+  readonly audit: AuditStore;
   /** Resolves if the store takes writes now, else rejects with `StoreUnavailable`. */
   ping(): Promise<void>;
   /** Finishes what was asked, then releases everything. Later calls reject. */

@@ -1,4 +1,5 @@
 import type { Priority, Release } from './inbox-store.ts';
+import type { Deed } from './audit-store.ts';
 import type { Condition, Presence, UserRecord } from './people-store.ts';
 
 export type Overflow = 'INBOX_ONLY' | 'DEFER' | 'DROP';
@@ -178,6 +179,7 @@ export interface PreviewPart {
  * - **Exact**: the decision (`messaging/fatigue.ts`) is taken in the transaction that records it, on counts that include everything committed
  *   before. However many pushes race, no cap is passed.
  * - **Resumable**: all work that is due is on record with how far it has come; a step does a page of it and moves that on in one transaction.
+ * - **On the record**: the `deeds` that come with a write are in the audit log exactly if it changed something.
  * - **The funnel adds up**: its counters change in the transactions of the states that they count.
  */
 export interface PushStore {
@@ -189,13 +191,24 @@ export interface PushStore {
     push: NewPush,
     presence: Presence | null,
     step: Omit<StepOptions, 'presence' | 'turn'>,
+    deeds?: readonly Deed[],
   ): Promise<Acceptance>;
   /** Does one page of the most urgent work that is due: critical releases first; then releases, deferred messages and endings in turns. */
   step(step: StepOptions): Promise<Step>;
   /** Stops it for everybody for whom it is not decided or deferred. */
-  cancel(id: string, by: string, step: Omit<StepOptions, 'presence' | 'turn'>): Promise<Ending>;
+  cancel(
+    id: string,
+    by: string,
+    step: Omit<StepOptions, 'presence' | 'turn'>,
+    deeds?: readonly Deed[],
+  ): Promise<Ending>;
   /** Takes it back from everybody: from then on it reads as RETRACTED. */
-  retract(id: string, by: string, step: Omit<StepOptions, 'presence' | 'turn'>): Promise<Ending>;
+  retract(
+    id: string,
+    by: string,
+    step: Omit<StepOptions, 'presence' | 'turn'>,
+    deeds?: readonly Deed[],
+  ): Promise<Ending>;
   get(id: string): Promise<PushRecord | null>;
   /** What an idempotency key was used for; null if it was not. */
   keyed(idempotencyKey: string): Promise<{ readonly digest: string; readonly push: PushRecord } | null>;
@@ -222,7 +235,7 @@ export interface PushStore {
   ): Promise<PreviewPart>;
   caps(): Promise<RuleRecord[]>;
   /** Replaces all caps; they hold for whatever is decided from then on. */
-  setCaps(rules: readonly RuleRecord[]): Promise<void>;
+  setCaps(rules: readonly RuleRecord[], deeds?: readonly Deed[]): Promise<void>;
   /**
    * Forgets at most `limit` messages that were released before an instant and are neither open nor deferred, and a push with the last of
    * them; answers whether there may be more.

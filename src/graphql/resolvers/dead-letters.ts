@@ -1,6 +1,8 @@
 import { Problem } from '../../errors.ts';
+import { deed } from '../../messaging/deeds.ts';
 import type { DeadLetterRecord } from '../../store/contract.ts';
 import { connect, numericPosition } from '../connection.ts';
+import { callerOf, type RequestContext } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 
 /** The most that one request replays or removes. */
@@ -22,9 +24,11 @@ export const deadLetterResolvers: Resolvers = {
   },
 
   Mutation: {
-    async replayDeadLetters(_, { ids }, { services: { deadLetters } }) {
+    async replayDeadLetters(_, { ids }, context) {
+      const letters = readIds(ids);
+      await record(context, 'DEAD_LETTERS_REPLAYED', letters);
       const replays = new Map(
-        (await deadLetters.replay(readIds(ids))).map((replay) => [replay.id, replay.fault]),
+        (await context.services.deadLetters.replay(letters)).map((replay) => [replay.id, replay.fault]),
       );
       const asked = [...new Set(ids)];
       return {
@@ -40,8 +44,10 @@ export const deadLetterResolvers: Resolvers = {
         }),
       };
     },
-    async removeDeadLetters(_, { ids }, { services: { deadLetters } }) {
-      return { removed: await deadLetters.remove(readIds(ids)), errors: [] };
+    async removeDeadLetters(_, { ids }, context) {
+      const letters = readIds(ids);
+      await record(context, 'DEAD_LETTERS_REMOVED', letters);
+      return { removed: await context.services.deadLetters.remove(letters), errors: [] };
     },
   },
 
@@ -50,6 +56,16 @@ export const deadLetterResolvers: Resolvers = {
     payload: ({ payload }) => payload && Buffer.from(payload).toString(),
   },
 };
+
+/** Puts on record who is about to do something with dead letters. */
+async function record(
+  context: RequestContext,
+  action: 'DEAD_LETTERS_REPLAYED' | 'DEAD_LETTERS_REMOVED',
+  ids: readonly number[],
+): Promise<void> {
+  const { audit, clock } = context.services;
+  await audit.record([deed(callerOf(context), action, clock.now(), { details: { ids } })]);
+}
 
 /** The ids that can be those of dead letters. @throws {Problem} INVALID_VALUE if there are none or too many. */
 function readIds(ids: readonly string[]): number[] {

@@ -1,3 +1,4 @@
+import { callerOf } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 
 export const frequencyCapResolvers: Resolvers = {
@@ -5,6 +6,6 @@ export const frequencyCapResolvers: Resolvers = {
     frequencyCaps: (_, _args, { services: { pushes } }) => pushes.getCaps(),
   },
   Mutation: {
-    setFrequencyCaps: (_, { input }, { services: { pushes } }) => pushes.setCaps(input),
+    setFrequencyCaps: (_, { input }, context) => context.services.pushes.setCaps(input, callerOf(context)),
   },
 };

@@ -1,3 +1,4 @@
+import { deed } from '../../messaging/deeds.ts';
 import type { MessageView } from '../../messaging/inbox-hub.ts';
 import type { UserRecord } from '../../store/contract.ts';
 import type { Resolvers } from '../generated.ts';
@@ -22,8 +23,12 @@ export const peopleResolvers: Resolvers = {
 
   Mutation: {
     upsertUsers: (_, { input }, { services: { people } }) => people.upsert(input),
-    async disconnectUser(_, { id }, { services: { people, disconnectUser } }) {
-      if (await people.get(id)) return { connections: await disconnectUser(id), errors: [] };
+    async disconnectUser(_, { id }, context) {
+      const { people, disconnectUser, audit, clock } = context.services;
+      if (await people.get(id)) {
+        await audit.record([deed(callerOf(context), 'USER_DISCONNECTED', clock.now(), { target: id })]);
+        return { connections: await disconnectUser(id), errors: [] };
+      }
       const message = `There is no user ${JSON.stringify(id)}.`;
       return { connections: 0, errors: [{ code: 'NOT_FOUND', message, path: ['id'] }] };
     },

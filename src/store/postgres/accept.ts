@@ -1,6 +1,7 @@
 import { minuteOf } from '../../messaging/calendar.ts';
-import type { Acceptance, NewPush, Presence, PushRecord } from '../contract.ts';
+import type { Acceptance, Deed, NewPush, Presence, PushRecord } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
+import { recordDeeds } from './audit.ts';
 import { storedAudience } from './audience.ts';
 import { nextDue } from './next-due.ts';
 import { keyOfCategory, pushById, workOf } from './push-rows.ts';
@@ -18,11 +19,13 @@ export async function accept(
   push: NewPush,
   presence: Presence | null,
   options: Options,
+  deeds: readonly Deed[] = [],
 ): Promise<Acceptance> {
   const key = await insert(session, push);
   if (key === undefined) return known(session, push);
   await storeAudience(session, key, push);
   await plan(session, key, push, options.now);
+  await recordDeeds(session, deeds);
   const work = await workOf(session, key);
   const few = 'userIds' in push.audience && push.audience.userIds.length <= options.limit;
   const atOnce = few && push.atLocalTime === null && (push.scheduledAt ?? options.now) <= options.now;

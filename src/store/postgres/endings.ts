@@ -1,6 +1,7 @@
 import { reasons, states } from '../codes.ts';
-import type { Decided, PushStatus } from '../contract.ts';
+import type { Decided, Deed, PushStatus } from '../contract.ts';
 import { nothingDecided, onlySuppressed } from '../decided.ts';
+import { recordDeeds } from './audit.ts';
 import { FunnelChanges } from './funnels.ts';
 import { lockGate, tryGate } from './locks.ts';
 import type { Work } from './release.ts';
@@ -52,6 +53,7 @@ export async function endPush(
   by: string,
   now: number,
   limit: number,
+  deeds: readonly Deed[],
 ): Promise<readonly Decided[] | undefined> {
   await lockGate(session, pushKey);
   const push = await endingOf(session, pushKey, null);
@@ -59,6 +61,7 @@ export async function endPush(
   if (push.status === status) return [];
   if (push.status === 'RETRACTED') return undefined;
   if (status === 'CANCELLED' && push.status === 'RELEASED' && push.deferred === 0) return undefined;
+  await recordDeeds(session, deeds);
   await session.run(
     `update releases set status = $2, due_at = null, cut = false, ended_at = $3, ended_by = $4, ending_at = $3, ending_cursor = 0
      where push_key = $1`,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Store, StoreRefused, StoreUnavailable } from '../contract.ts';
+import { createAudit } from './audit.ts';
 import { Connections } from './connections.ts';
 import { createFacts } from './facts.ts';
 import { sqlState } from './faults.ts';
@@ -57,6 +58,7 @@ export async function openPostgresStore({
     pushes: createPushes(connections),
     inbox: createInbox(connections),
     ingest: createIngest(connections),
+    audit: createAudit(connections),
     ping: () =>
       connections.transaction('write', async (session) => {
         // It changes nothing, but a standby or a server without room refuses it as it does any write.

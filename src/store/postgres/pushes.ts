@@ -1,7 +1,8 @@
-import type { Ending, PushRecord, PushStore, Step, StepOptions } from '../contract.ts';
+import type { Deed, Ending, PushRecord, PushStore, Step, StepOptions } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
 import { accept } from './accept.ts';
 import { sizeOf } from './audience.ts';
+import { recordDeeds } from './audit.ts';
 import type { Connections } from './connections.ts';
 import { decideDeferred } from './deferred.ts';
 import { endNext, endPush } from './endings.ts';
@@ -19,10 +20,12 @@ export function createPushes(connections: Connections): PushStore {
     connections.transaction('write', work);
   const read = <Result>(work: (session: Session) => Promise<Result>) => connections.transaction('read', work);
   return {
-    accept: (push, presence, options) => write((session) => accept(session, push, presence, options)),
+    accept: (push, presence, options, deeds) =>
+      write((session) => accept(session, push, presence, options, deeds)),
     step: (options) => write((session) => step(session, options)),
-    cancel: (id, by, options) => write((session) => end(session, id, 'CANCELLED', by, options)),
-    retract: (id, by, options) => write((session) => end(session, id, 'RETRACTED', by, options)),
+    cancel: (id, by, options, deeds) => write((session) => end(session, id, 'CANCELLED', by, options, deeds)),
+    retract: (id, by, options, deeds) =>
+      write((session) => end(session, id, 'RETRACTED', by, options, deeds)),
     get: (id) => read((session) => pushById(session, id)),
     keyed: (idempotencyKey) => read((session) => keyed(session, idempotencyKey)),
     page: (before, limit) => read((session) => pushesBefore(session, before, limit)),
@@ -33,7 +36,11 @@ export function createPushes(connections: Connections): PushStore {
     preview: (terms, presence, after, options) =>
       read((session) => previewPage(session, terms, presence, after, options)),
     caps: () => read((session) => capsNow(session)),
-    setCaps: (rules) => write((session) => replaceCaps(session, rules)),
+    setCaps: (rules, deeds = []) =>
+      write(async (session) => {
+        await replaceCaps(session, rules);
+        await recordDeeds(session, deeds);
+      }),
     sweep: (before, limit) => write((session) => sweepPage(session, before, limit)),
   };
 }
@@ -64,10 +71,11 @@ async function end(
   status: 'CANCELLED' | 'RETRACTED',
   by: string,
   { now, limit }: Options,
+  deeds: readonly Deed[] = [],
 ): Promise<Ending> {
   const push = await session.get<{ key: number }>('select key from pushes where id = $1', id);
   if (!push) return { outcome: 'unknown' };
-  const decided = await endPush(session, push.key, status, by, now, limit);
+  const decided = await endPush(session, push.key, status, by, now, limit, deeds);
   if (!decided) return { outcome: 'late' };
   const ended = (await pushById(session, id)) as PushRecord;
   return { outcome: 'done', push: ended, decided, next: await nextDue(session) };

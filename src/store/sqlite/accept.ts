@@ -1,6 +1,7 @@
 import { minuteOf } from '../../messaging/calendar.ts';
-import type { Acceptance, NewPush, Presence, PushRecord, StepOptions } from '../contract.ts';
+import type { Acceptance, Deed, NewPush, Presence, PushRecord, StepOptions } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
+import { recordDeeds } from './audit.ts';
 import { storedAudience } from './audience.ts';
 import type { Db } from './db.ts';
 import { nextDue } from './next-due.ts';
@@ -14,6 +15,7 @@ export function accept(
   push: NewPush,
   presence: Presence | null,
   options: Pick<StepOptions, 'now' | 'limit' | 'ceiling'>,
+  deeds: readonly Deed[] = [],
 ): Acceptance {
   const earlier = db.get<{ id: string; digest: string }>(
     'select id, digest from pushes where idempotency_key = ? or id = ?',
@@ -24,6 +26,7 @@ export function accept(
   if (earlier) return { outcome: 'same', push: pushOf(db, earlier.id) };
 
   insert(db, push, options.now);
+  recordDeeds(db, deeds);
   const work = db.get<WorkRow>(`${selectWork} where p.id = ?`, push.id);
   if (!work) throw new Error(`Push ${push.id} is missing`);
   const few = 'userIds' in push.audience && push.audience.userIds.length <= options.limit;

@@ -1,3 +1,4 @@
+import { auditReads, auditWrites } from './audit.ts';
 import type { Db } from './db.ts';
 import { factReads, factWrites } from './facts.ts';
 import { inboxReads, inboxWrites } from './inbox.ts';
@@ -21,6 +22,7 @@ export const writes = {
   pushes: pushWrites,
   inbox: inboxWrites,
   ingest: ingestWrites,
+  audit: auditWrites,
   store: {
     /** Writes the schema's number again: it changes nothing, but it takes a page, the log and a flush as any write does. */
     ping(db: Db): void {
@@ -37,6 +39,7 @@ export const reads = {
   pushes: pushReads,
   inbox: inboxReads,
   ingest: ingestReads,
+  audit: auditReads,
   store: {
     ping(db: Db): void {
       db.get('select 1 from sqlite_schema');

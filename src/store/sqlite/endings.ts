@@ -1,7 +1,8 @@
-import type { Decided, PushStatus } from '../contract.ts';
+import type { Decided, Deed, PushStatus } from '../contract.ts';
 import { nothingDecided, onlySuppressed } from '../decided.ts';
 import { reasons, states, suppressedColumns } from './codes.ts';
 import type { Db } from './db.ts';
+import { recordDeeds } from './audit.ts';
 import { forgetReach } from './audience.ts';
 import type { Work } from './release.ts';
 
@@ -41,6 +42,7 @@ export function endPush(
   by: string,
   now: number,
   limit: number,
+  deeds: readonly Deed[],
 ): readonly Decided[] | undefined {
   const push = db.get<EndingRow & { deferred: number }>(
     `${selectEnding.replace('p.key,', 'p.key, g.deferred,')} where p.id = ?`,
@@ -50,6 +52,7 @@ export function endPush(
   if (push.status === status) return [];
   if (push.status === 'RETRACTED') return undefined;
   if (status === 'CANCELLED' && push.status === 'RELEASED' && push.deferred === 0) return undefined;
+  recordDeeds(db, deeds);
   db.run(
     `update progress set status = ?, due_at = null, ended_at = ?, ended_by = ?, ending_at = ?, ending_cursor = 0 where push_key = ?`,
     status,

@@ -1,5 +1,6 @@
 import type {
   Audience,
+  Deed,
   Ending,
   Presence,
   PreviewPart,
@@ -13,6 +14,7 @@ import type {
 } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
 import { accept } from './accept.ts';
+import { recordDeeds } from './audit.ts';
 import { sizeOf } from './audience.ts';
 import type { Db } from './db.ts';
 import { endNext, endPush } from './endings.ts';
@@ -68,12 +70,16 @@ export const pushWrites = {
     return { ...(work ?? { pushes: [], ...nothingDecided, wants: null }), next: nextDue(db) };
   },
 
-  cancel: (db: Db, id: string, by: string, options: Options): Ending => end(db, id, 'CANCELLED', by, options),
+  cancel: (db: Db, id: string, by: string, options: Options, deeds: readonly Deed[] = []): Ending =>
+    end(db, id, 'CANCELLED', by, options, deeds),
 
-  retract: (db: Db, id: string, by: string, options: Options): Ending =>
-    end(db, id, 'RETRACTED', by, options),
+  retract: (db: Db, id: string, by: string, options: Options, deeds: readonly Deed[] = []): Ending =>
+    end(db, id, 'RETRACTED', by, options, deeds),
 
-  setCaps: (db: Db, rules: readonly RuleRecord[]): void => replaceCaps(db, rules),
+  setCaps(db: Db, rules: readonly RuleRecord[], deeds: readonly Deed[] = []): void {
+    replaceCaps(db, rules);
+    recordDeeds(db, deeds);
+  },
 
   sweep: (db: Db, before: number, limit: number): boolean => sweepPage(db, before, limit),
 };
@@ -94,9 +100,10 @@ function end(
   status: 'CANCELLED' | 'RETRACTED',
   by: string,
   { now, limit }: Options,
+  deeds: readonly Deed[],
 ): Ending {
   if (!pushById(db, id)) return { outcome: 'unknown' };
-  const decided = endPush(db, id, status, by, now, limit);
+  const decided = endPush(db, id, status, by, now, limit, deeds);
   if (!decided) return { outcome: 'late' };
   return { outcome: 'done', push: pushById(db, id) as PushRecord, decided, next: nextDue(db) };
 }

@@ -39,6 +39,7 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
       markRead: (userId, pushIds, now) => receipts.add({ userId, pushIds, to: 'READ', now }),
     },
     ingest: { ...read.ingest, ...write.ingest },
+    audit: { ...read.audit, ...write.audit },
     async ping() {
       await Promise.all([write.store.ping(), read.store.ping()]);
     },

@@ -1,0 +1,20 @@
+import type { AuditRecord } from '../../store/contract.ts';
+import { connect, numericPosition } from '../connection.ts';
+import type { Resolvers } from '../generated.ts';
+
+export const auditResolvers: Resolvers = {
+  Query: {
+    auditLog: (_, { actor, action, ...page }, { services: { audit } }) =>
+      connect(
+        page,
+        (after, limit) =>
+          audit.page(numericPosition(after), limit, { actor: actor ?? null, action: action ?? null }),
+        ({ id }: AuditRecord) => id,
+      ),
+  },
+
+  AuditEntry: {
+    id: ({ id }) => String(id),
+    details: ({ details }) => (details === null ? null : (JSON.parse(details) as unknown)),
+  },
+};
