@@ -55,7 +55,7 @@ export async function openPage(
     // A server that is away is no fault of the page; the browser reports it all the same.
     if (
       message.type() === 'error' &&
-      !/ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket/.test(message.text())
+      !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket/.test(message.text())
     )
       faults.push(message.text());
   });

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 interface DialogProps {
   readonly title: string;
@@ -15,7 +15,8 @@ export function Dialog({ title, onClose, role = 'dialog', className = '', childr
   const titleId = useId();
   const bodyId = useId();
 
-  useEffect(() => {
+  // Before the element is taken out: a browser gives the focus back only from a dialog that is still there.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     return () => dialog?.close();
