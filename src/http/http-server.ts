@@ -50,6 +50,7 @@ export function createHttpServer({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-content-type-options', 'nosniff');
+    if (!hasAddress(request)) return sendJson(response, 400, { error: 'The address cannot be read.' });
     switch (pathOf(request)) {
       case '/graphql':
         if (graphiql && wantsGraphiQL(request)) await showGraphiQL(request, response);
@@ -94,6 +95,11 @@ export function createHttpServer({
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
   return server;
+}
+
+/** Whether the host and the path that a client gives make an address: whoever makes one of them, as Yoga does, may rely on it. */
+function hasAddress({ url = '/', headers: { host = 'localhost' } }: IncomingMessage): boolean {
+  return URL.canParse(url, `http://${host}`);
 }
 
 function pathOf(request: IncomingMessage): string {

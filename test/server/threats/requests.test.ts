@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../kit/manual-clock.ts';
+import { welcomeNeighbour, type Neighbour } from '../../kit/neighbour.ts';
+import { startApp, type TestApp } from '../../kit/start-app.ts';
+
+const clock = new ManualClock();
+const parts = new AsyncDisposableStack();
+let app: TestApp;
+let neighbour: Neighbour;
+
+beforeAll(async () => {
+  const environment = { HEADERS_TIMEOUT: 'PT0.5S', REQUEST_TIMEOUT: 'PT1S', MAX_BODY_BYTES: '200' };
+  app = parts.use(await startApp({ clock, environment }));
+  neighbour = parts.use(await welcomeNeighbour(app, clock));
+});
+afterAll(() => parts.disposeAsync());
+
+/** What the server answers to bytes until it hangs up. */
+async function answerTo(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(app.url);
+  const socket = connect(Number(port), hostname).on('error', () => {});
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  socket.write(bytes);
+  await once(socket, 'close');
+  return answer;
+}
+
+function post(body: string, type = 'application/json', accept = 'application/json'): Promise<Response> {
+  return fetch(`${app.url}/graphql`, { method: 'POST', headers: { 'content-type': type, accept }, body });
+}
+
+const head =
+  'POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n';
+
+describe('a client that', () => {
+  it.each([
+    ['does not finish its headers', head],
+    [
+      'does not finish the headers of an upgrade',
+      'GET /graphql HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n',
+    ],
+    ['does not finish its body', `${head}Content-Length: 100\r\n\r\n{"query":`],
+  ])('%s is hung up on with 408', async (_, bytes) => {
+    expect(await answerTo(bytes)).toMatch(/^HTTP\/1\.1 408 /);
+    await neighbour.getsItsTick();
+  });
+
+  it.each(['application/json', 'text/event-stream'])(
+    'sends too long a body and accepts %s gets 413',
+    async (accept) => {
+      const body = JSON.stringify({ query: `{ __typename } #${'x'.repeat(200)}` });
+      expect((await post(body, 'application/json', accept)).status).toBe(413);
+      await neighbour.getsItsTick();
+    },
+  );
+
+  it.each(['application/json', 'text/event-stream'])(
+    'sends a batch and accepts %s gets 400',
+    async (accept) => {
+      expect((await post('[{"query":"{__typename}"}]', 'application/json', accept)).status).toBe(400);
+      await neighbour.getsItsTick();
+    },
+  );
+
+  it.each([
+    ['application/x-www-form-urlencoded', 'query={__typename}'],
+    [
+      'multipart/form-data; boundary=x',
+      '--x\r\ncontent-disposition: form-data; name=operations\r\n\r\n{}\r\n--x--',
+    ],
+    ['text/plain', '{"query":"{__typename}"}'],
+  ])('sends what a form on a foreign page could, %s, is refused', async (type, body) => {
+    const { status } = await post(body, type);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+
+  it('names a host that is none gets 400, and is told nothing about the server', async () => {
+    const answer = await answerTo(
+      'GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nHost: no host: at all\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).not.toContain('    at ');
+  });
+});
