@@ -114,12 +114,15 @@ describe.skipIf(!canTestRedis)('when Redis is in trouble', () => {
   it('hints go on within a node, and a gap is told when it is back', async () => {
     const prefix = `test:${randomUUID()}:`;
     const [one, two] = [await openListening(open, prefix), await openListening(open, prefix)];
+    expect(one.bus.isConnected).toBe(true);
     await server.stop();
     one.bus.publish('due', 'all', { at: 1 });
     await one.until(1);
+    await expect.poll(() => one.bus.isConnected, { timeout: 15_000 }).toBe(false);
     const back = Promise.all([gapOf(one.bus), gapOf(two.bus)]);
     await server.start();
     await back;
+    expect(one.bus.isConnected).toBe(true);
     one.bus.publish('due', 'all', { at: 2 });
     await two.until(2);
     expect(two.heard).toEqual([2]);
