@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
 import { funnelStep, prepareConsole, writePush } from './console-kit.ts';
 
-describe.skipIf(!hasBrowser)('the composer of the console', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the composer of the console', { timeout: 120_000 }, () => {
   const kit = prepareConsole();
 
   it('sends to the people of a condition, and shows it arrive on their page', async () => {

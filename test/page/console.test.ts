@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasBrowser } from './browser.ts';
 import { prepareConsole, upsertUsers } from './console-kit.ts';
 
-describe.skipIf(!hasBrowser)('the operator console', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the operator console', { timeout: 120_000 }, () => {
   const kit = prepareConsole();
 
   it('takes a push back from everybody who has it', async () => {

@@ -42,7 +42,7 @@ function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-describe.skipIf(!hasBrowser)('every view of both pages', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser)('every view of both pages', { timeout: 120_000 }, () => {
   let browser: Browser;
   let app: TestApp;
   let venue: Venue;

@@ -13,7 +13,7 @@ async function tabTo(page: Page, words: string): Promise<void> {
   throw new Error(`Nothing that the Tab key reaches says "${words}".`);
 }
 
-describe.skipIf(!hasBrowser)('the live page by keyboard alone', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the live page by keyboard alone', { timeout: 120_000 }, () => {
   let browser: Browser;
 
   beforeAll(async () => {

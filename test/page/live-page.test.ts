@@ -4,7 +4,7 @@ import { startApp, type TestApp } from '../kit/start-app.ts';
 import { hasBrowser, launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { openVenue, type Venue } from './venue.ts';
 
-describe.skipIf(!hasBrowser)('the live page', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the live page', { timeout: 120_000 }, () => {
   let browser: Browser;
   let app: TestApp;
   let venue: Venue;

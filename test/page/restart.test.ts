@@ -86,5 +86,5 @@ describe.skipIf(!hasBrowser)('both pages, when the server is killed and started 
     await ada.page.locator('.message').getByText('After the storm').waitFor();
     expect(await ada.page.locator('.message').count()).toBe(1);
     expect([...ada.faults, ...operator.faults]).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
