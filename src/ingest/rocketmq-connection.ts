@@ -34,6 +34,7 @@ export class RocketMqConnection implements QueueConnection {
   readonly #extension: NodeJS.Timeout;
   readonly #over = Promise.withResolvers<readonly QueueRecord[]>();
   #receiving: Promise<readonly QueueRecord[]> | undefined;
+  #emptied = Promise.withResolvers<void>();
 
   constructor(client: RocketMqClient, topic: string, onError: (error: unknown) => void) {
     this.#client = client;
@@ -43,6 +44,11 @@ export class RocketMqConnection implements QueueConnection {
   }
 
   async next(): Promise<readonly QueueRecord[]> {
+    // A broker that is asked for more of a queue that has messages in hand waits out its poll, even when they are acknowledged meanwhile.
+    if (!this.#receiving && this.#inHand.size > 0) {
+      await within(block, Promise.race([this.#emptied.promise, this.#over.promise]));
+      if (this.#inHand.size > 0) return [];
+    }
     this.#receiving ??= this.#receive();
     const records = await within(block, Promise.race([this.#receiving, this.#over.promise]));
     if (!records) return [];
@@ -54,10 +60,13 @@ export class RocketMqConnection implements QueueConnection {
     const views = records.flatMap((record) => this.#views.get(record) ?? []);
     await Promise.all(
       views.map(async (view) => {
-        this.#inHand.delete(view);
         await this.#client.ack(view).catch(unlessExpired);
+        this.#inHand.delete(view);
       }),
     );
+    if (this.#inHand.size > 0) return;
+    this.#emptied.resolve();
+    this.#emptied = Promise.withResolvers();
   }
 
   async close(): Promise<void> {

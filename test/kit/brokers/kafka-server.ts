@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
@@ -56,8 +55,13 @@ export async function startKafka(): Promise<KafkaServer> {
   const logConfig = join(folder.path, 'log4j2.properties');
   writeFileSync(config, settings(folder.path, port, await freePort()));
   writeFileSync(logConfig, log);
-  const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-  kafka.run('kafka.tools.StorageTool', ['format', '--cluster-id', clusterId, '--config', config]);
+  kafka.run('kafka.tools.StorageTool', [
+    'format',
+    '--cluster-id',
+    'ATestAndNothingButATes',
+    '--config',
+    config,
+  ]);
 
   let child: ChildProcess | undefined;
   async function start(): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Producer } from 'rocketmq-client-nodejs';
 import { alwaysHeard } from '../../../src/ingest/rocketmq-client.ts';
+import { within } from '../../../src/ingest/within.ts';
 import { endProgram, freePort } from '../child-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { javaProgram } from './java-program.ts';
@@ -109,7 +110,7 @@ export async function startRocketMq({
       ],
       /startup successfully/,
     );
-    producer = await startProducer(endpoints, Object.keys(topics));
+    producer = await startProducer(endpoints, Object.keys(topics).slice(0, 1));
   }
   async function stop(): Promise<void> {
     await producer?.shutdown();
@@ -146,13 +147,14 @@ async function startProducer(endpoints: string, topics: string[]): Promise<Produ
   const logger = { info() {}, warn() {}, error() {} };
   for (let attempt = 1; ; attempt++) {
     const producer = new SafeProducer({ endpoints, namespace: '', logger, topics });
-    try {
-      await producer.startup();
-      return producer;
-    } catch (error) {
-      await producer.shutdown();
-      if (attempt === 20) throw error;
-    }
+    // It waits for ever if the answer to its first words is lost; with more than one topic, it always is.
+    const started = within(
+      10_000,
+      producer.startup().then(() => true),
+    );
+    if (await started.catch(() => false)) return producer;
+    await producer.shutdown().catch(() => {});
+    if (attempt === 20) throw new Error('RocketMQ does not take messages');
   }
 }
 
