@@ -32,6 +32,14 @@ export function openStore(
   return openPostgresStore({ url, connections, shared: REDIS_URL !== undefined, onGroup });
 }
 
+/**
+ * How many pages of a push this node works on at once. PostgreSQL decides about the next while the last is on its way to the disk or waits for
+ * this node; the embedded store does one thing after another.
+ */
+export function releasersOf({ DATABASE_URL }: Config): number {
+  return DATABASE_URL === undefined ? 1 : 2;
+}
+
 /** The bus over REDIS_URL, or within this node. */
 export async function openBus({ REDIS_URL: url, REDIS_PREFIX: prefix }: Config, clock: Clock): Promise<Bus> {
   return url === undefined ? createMemoryBus() : createRedisBus({ url, prefix, clock });

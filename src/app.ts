@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { openBus, openRoster, openStore } from './adapters.ts';
+import { openBus, openRoster, openStore, releasersOf } from './adapters.ts';
 import { authorizationOf } from './auth/authorization.ts';
 import { keysOf } from './auth/keys.ts';
 import type { Principal } from './auth/principal.ts';
@@ -86,7 +86,7 @@ export async function createApp(
     hub.close(),
   );
   const pushes = parts.adopt(
-    new PushEngine({ store, bus, clock, presence, log, metrics: messaging }),
+    new PushEngine({ store, bus, clock, presence, log, metrics: messaging, releasers: releasersOf(config) }),
     (engine) => engine.stop(),
   );
 

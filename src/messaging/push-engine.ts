@@ -21,7 +21,8 @@ import { digestOf, type PushDraft, readPush, type SendPushInput } from './push-i
 import { type PushLog, tellPush } from './push-log.ts';
 import { emptyPreview, previewAll, type PushPreview } from './push-preview.ts';
 import { type PushView, viewPush } from './push-view.ts';
-import { type EngineLog, ReleaseLoop } from './release-loop.ts';
+import type { EngineLog } from './release-loop.ts';
+import { ReleaseLoops } from './release-loops.ts';
 import type { UserProblem } from './user-problem.ts';
 
 export type { PushPreview, PushView, EngineLog, Sender };
@@ -39,6 +40,8 @@ export interface PushEngineOptions {
   readonly ceiling?: number;
   /** How many people one transaction decides for. */
   readonly pageSize?: number;
+  /** How many pages are worked on at once. Default: 1, as more is of use only where the store does several things at once. */
+  readonly releasers?: number;
 }
 
 /** For how long (ms) after a push was sent others are expected. */
@@ -61,7 +64,7 @@ export class PushEngine {
   readonly #clock: Clock;
   readonly #presence: PresenceSource;
   readonly #hints: FunnelHints;
-  readonly #loop: ReleaseLoop;
+  readonly #loop: ReleaseLoops;
   readonly #sweep: HistorySweep;
   readonly #metrics: MessagingMetrics;
   readonly #log: PushLog | undefined;
@@ -73,7 +76,6 @@ export class PushEngine {
    */
   readonly #pageSize: number;
   #lastSent = -Infinity;
-  #listening: Disposable[] = [];
 
   constructor(options: PushEngineOptions) {
     const {
@@ -86,6 +88,7 @@ export class PushEngine {
       historyFor = 90 * 86_400_000,
       ceiling = 20,
       pageSize = 2_000,
+      releasers = 1,
     } = options;
     this.#store = store;
     this.#bus = bus;
@@ -96,7 +99,7 @@ export class PushEngine {
     this.#ceiling = ceiling;
     this.#pageSize = pageSize;
     this.#hints = funnelHintsOn(bus, clock);
-    const parts = {
+    this.#loop = new ReleaseLoops(releasers, {
       pushes: store.pushes,
       bus,
       clock,
@@ -106,25 +109,18 @@ export class PushEngine {
       metrics,
       limit: () => (clock.now() - this.#lastSent < aWhile ? Math.ceil(pageSize / 4) : pageSize),
       ceiling,
-    };
-    this.#loop = new ReleaseLoop(parts);
+    });
     this.#sweep = new HistorySweep({ pushes: store.pushes, audit: store.audit, clock, historyFor, log });
   }
 
   /** Begins to release what is due, now and from now on. */
   start(): void {
-    this.#listening = [
-      this.#bus.subscribe('due', 'all', ({ at }) => this.#loop.wake(at)),
-      this.#bus.onGap(() => this.#loop.wake(this.#clock.now())),
-    ];
     this.#loop.start();
     this.#sweep.start();
   }
 
   /** Finishes the page that is under way. Idempotent. */
   async stop(): Promise<void> {
-    for (const part of this.#listening) part[Symbol.dispose]();
-    this.#listening = [];
     await Promise.all([this.#loop.stop(), this.#sweep.stop()]);
   }
 

@@ -58,6 +58,10 @@ export class ReleaseLoop {
     await this.#running;
   }
 
+  get isWorking(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Resolves when nothing is due any more. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;

@@ -18,6 +18,7 @@ export interface WorldOptions {
   readonly openStore?: () => Promise<Store>;
   readonly clock?: ManualClock;
   readonly pageSize?: number;
+  readonly releasers?: number;
   readonly ceiling?: number;
 }
 

@@ -9,10 +9,15 @@ import { commands } from './schedule-commands.ts';
 /** A seed that failed, to try again: `PROPERTY_SEED=…`. */
 const seed = process.env['PROPERTY_SEED'] === undefined ? undefined : Number(process.env['PROPERTY_SEED']);
 
-/** A world with small pages, so that audiences of a few people are released in several transactions. */
+/** A world with small pages, so that audiences of a few people are released in several transactions: at once, if another store is given. */
 export function openPropertyWorld(openStore?: () => Promise<Store>): Promise<MessagingWorld> {
   const clock = new ManualClock(Date.UTC(2026, 0, 5));
-  return MessagingWorld.open({ clock, pageSize: 2, ceiling: 3, ...(openStore && { openStore }) });
+  return MessagingWorld.open({
+    clock,
+    pageSize: 2,
+    ceiling: 3,
+    ...(openStore && { openStore, releasers: 3 }),
+  });
 }
 
 /** Plays random schedules on a world and on the model, until one differs. Its store and its clock go on from one to the next; people and pushes are new in each. */
