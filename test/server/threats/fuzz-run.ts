@@ -19,6 +19,7 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 
 /** How many are sent between two looks at the neighbour. */
 const round = 100;
 
+/** All that is to be sent, before the server starts: what is made meanwhile, it could not answer anybody. */
 function inRounds<Item>(arbitrary: fc.Arbitrary<Item>, count: number): Item[][] {
   const items = fc.sample(arbitrary, { numRuns: count, seed });
   return Array.from({ length: Math.ceil(count / round) }, (_, index) =>
@@ -53,9 +54,10 @@ function expectDocumented(text: string, sent: unknown): void {
 
 /** Sends so many documents over HTTP, some at a time. */
 export async function fuzzDocuments(count: number): Promise<void> {
+  const rounds = inRounds(document, count);
   await using server = await start();
   const { app, neighbour, token } = server;
-  for (const queries of inRounds(document, count)) {
+  for (const queries of rounds) {
     await Promise.all(queries.map((query) => ask(app, query, token)));
     await neighbour.getsItsTick();
   }
@@ -66,6 +68,8 @@ async function ask(app: TestApp, query: string, token: string): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query }),
+  }).catch((error: unknown) => {
+    throw new Error(`seed ${seed}, sent ${JSON.stringify(query)}`, { cause: error });
   });
   const text = await firstOf(response);
   expect(response.status, `seed ${seed}, sent ${JSON.stringify(query)}`).toBeLessThan(500);
@@ -92,9 +96,10 @@ const closeCodes = new Set<number>([
 
 /** Sends so many frames, each round on a WebSocket of its own, and on another whenever one is closed. */
 export async function fuzzFrames(count: number): Promise<void> {
+  const rounds = inRounds(frames(document), count);
   await using server = await start();
   const { app, neighbour, token } = server;
-  for (const texts of inRounds(frames(document), count)) {
+  for (const texts of rounds) {
     await converse(app, token, texts);
     await neighbour.getsItsTick();
   }
@@ -178,9 +183,10 @@ const request = fc
 
 /** Sends so many requests as bytes, many of them broken. */
 export async function fuzzRequests(count: number): Promise<void> {
+  const rounds = inRounds(fc.oneof(request, mutated(request)), count);
   await using server = await start();
   const { app, neighbour } = server;
-  for (const requests of inRounds(fc.oneof(request, mutated(request)), count)) {
+  for (const requests of rounds) {
     await Promise.all(requests.map((bytes) => exchange(app, bytes)));
     await neighbour.getsItsTick();
   }
