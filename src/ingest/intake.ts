@@ -3,6 +3,7 @@ import type { LiveFacts } from '../live/live-facts.ts';
 import type { People } from '../messaging/people.ts';
 import type { PushEngine } from '../messaging/push-engine.ts';
 import { type DeadLetter, type IngestStore, StoreUnavailable } from '../store/contract.ts';
+import { traced } from '../tracing.ts';
 import { applyPushes } from './apply-pushes.ts';
 import { applyHeadcounts, applyPositions } from './apply-readings.ts';
 import { applyUsers } from './apply-users.ts';
@@ -60,7 +61,12 @@ export class Intake {
    * given again.
    * @returns the records that were refused and buried.
    */
-  async take(source: string, records: readonly QueueRecord[], signal: AbortSignal): Promise<Refused[]> {
+  take(source: string, records: readonly QueueRecord[], signal: AbortSignal): Promise<Refused[]> {
+    const attributes = { 'ingest.source': source, 'ingest.records': records.length };
+    return traced('ingest batch', attributes, () => this.#takeAll(source, records, signal));
+  }
+
+  async #takeAll(source: string, records: readonly QueueRecord[], signal: AbortSignal): Promise<Refused[]> {
     const refused: Refused[] = [];
     const arrivals: Arrival[] = [];
     for (const record of records) {

@@ -1,4 +1,5 @@
 import { isKeepable } from '../keepable.ts';
+import { traced } from '../tracing.ts';
 import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 import type {
@@ -147,7 +148,11 @@ export class PushEngine {
     const dueNow = push.scheduledAt === null && push.atLocalTime === null;
     const presence = dueNow ? await presenceFor(push.audience, this.#presence) : null;
     const deeds = deedsOfPush(push, sender);
-    const acceptance = await this.#store.pushes.accept(push, presence, this.#step(), deeds);
+    const acceptance = await traced(
+      'push accept',
+      { 'push.id': push.id, 'push.category': push.category },
+      () => this.#store.pushes.accept(push, presence, this.#step(), deeds),
+    );
     if (acceptance.outcome === 'conflict') return refused([keyConflict]);
     if (acceptance.outcome === 'accepted') {
       this.#log?.info(tellPush(push), 'Push accepted');

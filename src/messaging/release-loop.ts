@@ -1,6 +1,7 @@
 import type { Bus } from '../bus/contract.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { PushStore, StepOptions } from '../store/contract.ts';
+import { traced } from '../tracing.ts';
 import type { FunnelHints } from './funnel-hints.ts';
 import type { MessagingMetrics } from './messaging-metrics.ts';
 import { gatherPresence, type PresenceSource } from './presence.ts';
@@ -106,12 +107,12 @@ export class ReleaseLoop {
 
   async #step(presence: StepOptions['presence']): Promise<StepOptions['presence']> {
     const { pushes, bus, clock, hints, metrics, limit, ceiling } = this.#parts;
-    const step = await pushes.step({
-      now: clock.now(),
-      limit: limit(),
-      ceiling,
-      turn: this.#turn++,
-      presence,
+    const step = await traced('push release', {}, async (span) => {
+      const options = { now: clock.now(), limit: limit(), ceiling, turn: this.#turn++, presence };
+      const done = await pushes.step(options);
+      const people = done.released.reduce((sum, { userIds }) => sum + userIds.length, 0);
+      span.setAttributes({ 'push.ids': [...done.pushes], 'push.released': people });
+      return done;
     });
     metrics.noteDecided(step.decided, step.dueAt, clock.now());
     if (step.released.length > 0) bus.publish('inbox', 'all', { released: step.released });
