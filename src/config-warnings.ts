@@ -18,6 +18,10 @@ export interface RiskySettings {
 /** Each risk: whether it is there, and what to do about it, in sentences. */
 const risks: readonly (readonly [is: (settings: RiskySettings) => boolean, sentence: string])[] = [
   [
+    (s) => s.REDIS_URL !== undefined && s.AUTH_SECRET === undefined && s.AUTH_JWKS_URL === undefined,
+    'AUTH_SECRET: servers that share a database each sign with a secret of their own making, unless they share DATA_DIR as well; give all of them the same one.',
+  ],
+  [
     (s) => isPublic(s) && s.AUTH_SECRET === undefined && s.AUTH_JWKS_URL === undefined,
     'AUTH_SECRET: the server is reachable from outside and signs with a secret of its own making; give it one that you keep, or AUTH_JWKS_URL.',
   ],

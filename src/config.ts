@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { z } from 'zod';
 import { credentialsSettings } from './settings/credentials.ts';
 import { documentsSettings } from './settings/documents.ts';
 import { ingestSettings } from './settings/ingest.ts';
@@ -22,7 +21,7 @@ export const settings = {
 
 type Settings = Values<typeof settings>;
 
-/** The program's configuration: every variable under its own name, checked. AUTH_SECRET holds what AUTH_SECRET_FILE names. */
+/** The program's configuration: every variable under its own name, checked. A secret holds what its `_FILE` variable names. */
 export type Config = Settings;
 
 /** What is wrong with the environment, all of it at once: one sentence for each variable. */
@@ -42,47 +41,53 @@ export class ConfigFault extends Error {
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = [];
-  const read = Object.entries(settings).map(([name, { schema, expected, secret }]) => {
-    const given = environment[name] || undefined;
-    const parsed = (schema as z.ZodType).safeParse(given);
+  const read = Object.entries<Setting<unknown>>(settings).map(([name, field]) => {
+    const { variable, given } = givenFor(name, field, environment, faults);
+    const parsed = field.schema.safeParse(given);
     if (!parsed.success)
-      faults.push(`${name}: expected ${expected}${secret ? '' : `, got ${JSON.stringify(given)}`}`);
+      faults.push(
+        `${variable}: expected ${field.expected}${field.secret ? '' : `, got ${JSON.stringify(given)}`}`,
+      );
     return [name, parsed.data];
   });
   const config = Object.fromEntries(read) as Settings;
 
-  const credentials = (['AUTH_SECRET', 'AUTH_SECRET_FILE', 'AUTH_JWKS_URL'] as const).filter(
-    (name) => environment[name],
-  );
-  if (credentials.length > 1) faults.push(`${credentials.join(', ')}: expected one of them at most`);
-
-  if (environment['REDIS_URL'] && !environment['DATABASE_URL'])
+  if (isGiven('AUTH_SECRET', environment) && isGiven('AUTH_JWKS_URL', environment))
+    faults.push('AUTH_SECRET, AUTH_JWKS_URL: expected one of them at most');
+  if (isGiven('REDIS_URL', environment) && !isGiven('DATABASE_URL', environment))
     faults.push(
       'REDIS_URL: expected together with DATABASE_URL, for servers that share hints share a database',
     );
 
-  const secret =
-    config.AUTH_SECRET_FILE === undefined ? config.AUTH_SECRET : readSecret(config.AUTH_SECRET_FILE, faults);
   if (faults.length > 0) throw new ConfigFault(faults);
   const introspection = environment['INTROSPECTION']
     ? config.INTROSPECTION
     : environment['NODE_ENV'] !== 'production';
-  return { ...config, AUTH_SECRET: secret, INTROSPECTION: introspection };
+  return { ...config, INTROSPECTION: introspection };
 }
 
-function readSecret(file: string, faults: string[]): string | undefined {
+function isGiven(name: string, environment: NodeJS.ProcessEnv): boolean {
+  return Boolean(environment[name] || environment[`${name}_FILE`]);
+}
+
+/** What is given for a setting, and by which variable: its own, or, for a secret, the one that names a file which holds it. */
+function givenFor(
+  name: string,
+  { secret, expected }: Setting<unknown>,
+  environment: NodeJS.ProcessEnv,
+  faults: string[],
+): { variable: string; given: string | undefined } {
+  const given = environment[name] || undefined;
+  const variable = `${name}_FILE`;
+  const file = secret && environment[variable];
+  if (!file) return { variable: name, given };
+  if (given !== undefined) faults.push(`${name}, ${variable}: expected one of them at most`);
   try {
-    const secret = readFileSync(file, 'utf8').trim();
-    if (secret.length >= 32) return secret;
-    faults.push(
-      `AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${secret.length} characters`,
-    );
+    return { variable, given: readFileSync(file, 'utf8').trim() };
   } catch (error) {
-    faults.push(
-      `AUTH_SECRET_FILE: expected ${settings.AUTH_SECRET_FILE.expected}, got ${(error as Error).message}`,
-    );
+    faults.push(`${variable}: expected a file with ${expected} in it, got ${(error as Error).message}`);
+    return { variable, given: undefined };
   }
-  return undefined;
 }
 
 /** The configuration as lines for people, without secrets. */

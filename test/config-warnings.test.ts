@@ -53,6 +53,7 @@ describe('what is insecure about a configuration', () => {
     [{ ...local, REDIS_URL: 'redis://cache.example' }, ['DATABASE_URL, REDIS_URL']],
     [{ ...local, REDIS_URL: 'rediss://cache.example' }, []],
     [{ ...local, REDIS_URL: 'redis://127.0.0.1' }, []],
+    [{ ...local, REDIS_URL: 'redis://127.0.0.1', AUTH_SECRET: '' }, ['AUTH_SECRET']],
   ])('is told of %j: %j', (environment: Record<string, string>, expected) => {
     expect(
       warned({
