@@ -73,8 +73,7 @@ export class InboxLooks {
     });
     if (looks.length === 0) return;
     try {
-      // Whether somebody was handed a message decides whether they are told of its end.
-      if (looks.some(({ look }) => asksForChanges(look))) await this.#marks.settled();
+      if (looks.some(({ look }) => begins(look) || asksForChanges(look))) await this.#marks.settled();
       const { found, contents, seen } = await this.#inbox.look(
         looks.map(({ look }) => look),
         this.#clock.now(),
@@ -101,6 +100,12 @@ export class InboxLooks {
   }
 }
 
+/** Whether it reads a backlog, which tells of each message whether an earlier connection was handed it. */
+function begins({ after }: InboxLook): boolean {
+  return after === 0;
+}
+
+/** Whether somebody was handed a message decides whether they are told of its end. */
 function asksForChanges({ changed, handed, changedSince }: InboxLook): boolean {
   return changed.length + handed.length > 0 || changedSince !== null;
 }
