@@ -34,21 +34,25 @@ export class Gathering<Item, Result> {
     });
   }
 
-  /** Resolves when nobody waits. */
-  settled(): Promise<void> {
-    return this.#working;
+  /** Hands over all who wait before it returns, without waiting for the group that is worked on; resolves when all have their answers. */
+  async flush(): Promise<void> {
+    const working = this.#working;
+    const groups: Promise<void>[] = [];
+    while (this.#waiting.length > 0) groups.push(this.#workOn(this.#waiting.splice(0, largestGroup)));
+    await Promise.all([working, ...groups]);
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, largestGroup);
-      try {
-        const results = await this.#work(group.map(({ item }) => item));
-        for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result);
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
+    while (this.#waiting.length > 0) await this.#workOn(this.#waiting.splice(0, largestGroup));
     this.#busy = false;
+  }
+
+  async #workOn(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#work(group.map(({ item }) => item));
+      for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
   }
 }

@@ -40,9 +40,12 @@ describe("the store's threads", () => {
     const dataDir = freshFolder();
     const store = await openFresh({ dataDir });
     const asked = store.facts.upsertLocations([place('hall')]);
+    const acked = store.inbox.ack('ann', ['p'], 1);
     const closed = store.close();
     await expect(store.facts.upsertLocations([place('yard')])).rejects.toThrow(StoreUnavailable);
+    await expect(store.inbox.ack('ann', ['p'], 1)).rejects.toThrow(StoreUnavailable);
     expect(await asked).toMatchObject([{ id: 'hall' }]);
+    expect(await acked).toMatchObject({ messages: [] });
     await closed;
     await store.close();
     await expect(store.ping()).rejects.toThrow('The store is closed');

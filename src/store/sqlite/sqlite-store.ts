@@ -44,8 +44,9 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
       await Promise.all([write.store.ping(), read.store.ping()]);
     },
     async close() {
-      await receipts.settled();
+      const received = receipts.flush();
       writer.refuse();
+      await received;
       // The reader first: the last connection to close tidies the log away, and only the writer may.
       await reader.close();
       await writer.close();
