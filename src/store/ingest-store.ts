@@ -1,4 +1,7 @@
-/** A record of a queue that could not be applied, as it came. Its place is its source, topic, partition and offset. */
+/**
+ * A record of a queue that could not be applied, as it came. Its place is its source, topic, partition and offset, and the instant at which the
+ * queue took it: a queue that was removed and made again counts its offsets from the start.
+ */
 export interface DeadLetter {
   readonly source: string;
   readonly topic: string;

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { StoreRefused } from '../../src/store/contract.ts';
+import { type DeadLetterRecord, StoreRefused } from '../../src/store/contract.ts';
 import { migrations } from '../../src/store/sqlite/migrations/index.ts';
 import { openForWriting } from '../../src/store/sqlite/open-database.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -45,6 +45,32 @@ describe('opening the embedded store', () => {
 
     const store = await openFresh({ dataDir });
     expect(await store.facts.places(null, 10)).toMatchObject([{ location: { id: 'hall', version: 4 } }]);
+  });
+
+  it('keeps dead letters of an older version, and counts their ids on', async () => {
+    const dataDir = freshFolder();
+    const older = openForWriting(dataDir, migrations.slice(0, 5));
+    for (const offset of ['1', '2', '3'])
+      older.db.run(
+        `insert into dead_letters (source, topic, "partition", "offset", code, reason, failed_at, attempts)
+         values ('kafka', 'presently', '0', ?, 'BAD_REQUEST', 'It is not JSON.', 1000, 2)`,
+        offset,
+      );
+    older.db.run('delete from dead_letters where id = 3');
+    older.close();
+
+    const { ingest } = await openFresh({ dataDir });
+    const [kept] = await ingest.deadLetters(null, 1);
+    expect(kept).toMatchObject({ id: 2, offset: '2', attempts: 2, queuedAt: null });
+    await ingest.bury([kept as DeadLetterRecord, { ...(kept as DeadLetterRecord), queuedAt: 1_000 }]);
+    expect(
+      (await ingest.deadLetters(null, 10)).map(({ id, queuedAt, attempts }) => [id, queuedAt, attempts]),
+    ).toEqual([
+      [expect.any(Number), 1_000, 1],
+      [2, null, 3],
+      [1, null, 2],
+    ]);
+    expect((await ingest.deadLetters(null, 1))[0]?.id).toBeGreaterThan(3);
   });
 
   it('runs each step once, in order, and undoes a step that fails', () => {

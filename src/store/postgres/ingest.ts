@@ -57,14 +57,14 @@ async function lettersWhere(
 
 /** In the order of their places, so that two nodes that bury the same ones wait for each other and do not deadlock. */
 async function bury(session: Session, letters: readonly DeadLetter[]): Promise<void> {
-  const placeOf = ({ source, topic, partition, offset }: DeadLetter) =>
-    JSON.stringify([source, topic, partition, offset]);
+  const placeOf = ({ source, topic, partition, offset, queuedAt }: DeadLetter) =>
+    JSON.stringify([source, topic, partition, offset, queuedAt]);
   const sorted = [...letters].sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
   for (const letter of sorted) {
     await session.run(
       `insert into dead_letters as d (source, topic, "partition", "offset", "key", queued_at, payload, code, reason, failed_at, attempts)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)
-       on conflict (source, topic, "partition", "offset") do update set "key" = excluded."key", queued_at = excluded.queued_at,
+       on conflict (source, topic, "partition", "offset", coalesce(queued_at, -1)) do update set "key" = excluded."key",
          payload = excluded.payload, code = excluded.code, reason = excluded.reason, failed_at = excluded.failed_at,
          attempts = d.attempts + 1`,
       letter.source,

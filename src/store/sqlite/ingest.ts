@@ -92,7 +92,7 @@ function bury(db: Db, letter: DeadLetter): void {
   db.run(
     `insert into dead_letters (source, topic, "partition", "offset", "key", queued_at, payload, code, reason, failed_at, attempts)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-     on conflict (source, topic, "partition", "offset") do update set "key" = excluded."key", queued_at = excluded.queued_at,
+     on conflict (source, topic, "partition", "offset", coalesce(queued_at, -1)) do update set "key" = excluded."key",
        payload = excluded.payload, code = excluded.code, reason = excluded.reason, failed_at = excluded.failed_at,
        attempts = attempts + 1`,
     letter.source,

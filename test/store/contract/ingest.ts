@@ -66,6 +66,28 @@ export function testIngest(open: () => Promise<Store>): void {
       ]);
     });
 
+    test('have an entry each if their queue was made anew and counts its places from the start', async () => {
+      const { ingest } = await open();
+      const anew = letter(1, { queuedAt: 2_000, payload: Buffer.from('another record') });
+      await ingest.bury([letter(1, { queuedAt: 1_000 })]);
+      await ingest.bury([anew]);
+      await ingest.bury([anew, letter(1)]);
+      await ingest.bury([letter(1)]);
+
+      const all = await ingest.deadLetters(null, 10);
+      expect(
+        all.map(({ queuedAt, attempts, payload }) => [
+          queuedAt,
+          attempts,
+          Buffer.from(payload ?? []).toString(),
+        ]),
+      ).toEqual([
+        [null, 2, 'record 1'],
+        [2_000, 2, 'another record'],
+        [1_000, 1, 'record 1'],
+      ]);
+    });
+
     test('can be taken out by their ids', async () => {
       const { ingest } = await open();
       await ingest.bury([letter(1), letter(2)]);
