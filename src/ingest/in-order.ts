@@ -1,3 +1,5 @@
+import { Waiters } from './waiters.ts';
+
 /** A message with its place in the stream. */
 interface Numbered {
   readonly seq: number;
@@ -22,27 +24,25 @@ export interface InOrderOptions<Message> {
  */
 export class InOrder<Message extends Numbered> {
   readonly #options: InOrderOptions<Message>;
-  readonly #end = Promise.withResolvers<never>();
   readonly #owed = new Set<number>();
+  readonly #arrival = new Waiters();
   #waiting: Message[] = [];
   #holding: boolean;
   readonly #holdUntil: number;
-  #arrived = Promise.withResolvers<void>();
   #taken = Promise.withResolvers<void>();
-  #ended = false;
+  #failure: Error | undefined;
 
   constructor(options: InOrderOptions<Message>) {
     this.#options = options;
     this.#holding = options.owed > 0;
     this.#holdUntil = performance.now() + options.patience;
-    this.#end.promise.catch(() => {});
     this.#fetchAll().catch((error: Error) => this.end(error));
   }
 
   /** The next messages, at most so many; none if there were none for so long (ms). Rejects when it has ended. */
   async next(limit: number, milliseconds: number): Promise<Message[]> {
-    if (this.#ready === 0) await this.#wait(milliseconds);
-    if (this.#ended) return this.#end.promise;
+    if (this.#ready === 0 && !this.#failure) await this.#arrival.wait(milliseconds);
+    if (this.#failure) throw this.#failure;
     if (this.#holding && performance.now() > this.#holdUntil) this.#release();
     const batch = this.#waiting.splice(0, Math.min(limit, this.#ready));
     this.#taken.resolve();
@@ -52,8 +52,8 @@ export class InOrder<Message extends Numbered> {
 
   /** Ends it; whoever waits for messages is told why. Idempotent. */
   end(reason: Error): void {
-    this.#ended = true;
-    this.#end.reject(reason);
+    this.#failure ??= reason;
+    this.#arrival.wakeAll();
     this.#taken.resolve();
   }
 
@@ -61,20 +61,10 @@ export class InOrder<Message extends Numbered> {
     return this.#holding ? 0 : this.#waiting.length;
   }
 
-  async #wait(milliseconds: number): Promise<void> {
-    const late = Promise.withResolvers<void>();
-    const timer = setTimeout(late.resolve, milliseconds);
-    try {
-      await Promise.race([this.#arrived.promise, this.#end.promise, late.promise]);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   async #fetchAll(): Promise<void> {
-    while (!this.#ended) {
+    while (!this.#failure) {
       for await (const message of await this.#options.fetch()) this.#take(message);
-      while (this.#ready > 0 && !this.#ended) await this.#taken.promise;
+      while (this.#ready > 0 && !this.#failure) await this.#taken.promise;
     }
   }
 
@@ -84,9 +74,7 @@ export class InOrder<Message extends Numbered> {
       if (message.seq <= this.#options.upTo) this.#owed.add(message.seq);
       if (this.#owed.size >= this.#options.owed) this.#release();
     }
-    if (this.#holding) return;
-    this.#arrived.resolve();
-    this.#arrived = Promise.withResolvers();
+    if (!this.#holding) this.#arrival.wakeAll();
   }
 
   #release(): void {

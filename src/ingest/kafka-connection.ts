@@ -1,6 +1,7 @@
 import type { Consumer, Message, MessagesStream } from '@platformatic/kafka';
 import { causeOf } from './cause-of.ts';
 import type { QueueConnection, QueueRecord } from './queue.ts';
+import { Waiters } from './waiters.ts';
 import { within } from './within.ts';
 
 /** The most records of one batch. */
@@ -30,10 +31,10 @@ export class KafkaConnection implements QueueConnection {
   #stream: MessagesStream<Buffer, Buffer, Buffer, Buffer> | undefined;
   /** The generation of the group in which each batch was handed out that was not committed, oldest first. */
   readonly #inHand: number[] = [];
+  readonly #change = new Waiters();
   #settling = true;
   #failure: Error | undefined;
   #closed = false;
-  #change = Promise.withResolvers<void>();
 
   constructor(consumer: Consumer, topic: string) {
     this.#consumer = consumer;
@@ -74,7 +75,7 @@ export class KafkaConnection implements QueueConnection {
 
   async commit(records: readonly QueueRecord[]): Promise<void> {
     const generation = this.#inHand.shift();
-    this.#notify();
+    this.#change.wakeAll();
     // It took longer than the group waits: whoever has the partitions now gets these records again, and must not be set back by this node.
     if (generation !== this.#consumer.generationId) return;
     const behind = new Map(records.map(({ partition, offset }) => [partition, BigInt(offset) + 1n]));
@@ -90,7 +91,7 @@ export class KafkaConnection implements QueueConnection {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#notify();
+    this.#change.wakeAll();
     this.#dropStream();
     await within(
       closeWithin,
@@ -109,7 +110,7 @@ export class KafkaConnection implements QueueConnection {
       });
       stream.on('error', (error: Error) => this.#fail(error));
       if (generation !== this.#consumer.generationId || this.#closed) return void stream.destroy();
-      stream.on('readable', () => this.#notify());
+      stream.on('readable', () => this.#change.wakeAll());
       this.#stream = stream;
       this.#settling = false;
     } catch (error) {
@@ -134,18 +135,12 @@ export class KafkaConnection implements QueueConnection {
 
   #fail(error: unknown): void {
     this.#failure ??= causeOf(error);
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#change.resolve();
-    this.#change = Promise.withResolvers();
+    this.#change.wakeAll();
   }
 
   /** Whether something changed before the deadline. */
-  async #changed(deadline: number): Promise<boolean> {
-    const change = this.#change.promise.then(() => true);
-    return (await within(Math.max(deadline - Date.now(), 0), change)) ?? false;
+  #changed(deadline: number): Promise<boolean> {
+    return this.#change.wait(Math.max(deadline - Date.now(), 0));
   }
 }
 

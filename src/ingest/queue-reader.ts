@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import type { Clock } from '../clock.ts';
 import type { IngestStore } from '../store/contract.ts';
 import { pause, pauseAfter } from './back-off.ts';
 import type { Counters } from './counters.ts';
 import type { Intake } from './intake.ts';
 import { Lease } from './lease.ts';
-import type { Queue, QueueConnection } from './queue.ts';
+import type { Queue, QueueConnection, QueueRecord } from './queue.ts';
+import { until } from './until.ts';
 
 /** What goes on with queues, for people. */
 export interface IngestLog {
@@ -111,19 +111,19 @@ export class QueueReader implements AsyncDisposable {
   }
 
   async #read(connection: QueueConnection, over: AbortSignal): Promise<void> {
-    const ended = over.aborted ? undefined : once(over, 'abort');
+    if (over.aborted) return;
     let coming = fetch(connection);
-    while (!over.aborted) {
-      const records = await Promise.race([coming, ended]);
+    for (;;) {
+      const records = await until(over, coming);
       if (over.aborted || !records) return;
       coming = fetch(connection);
-      if (records.length > 0) await this.#takeAndCommit(connection, records as Awaited<typeof coming>, over);
+      if (records.length > 0) await this.#takeAndCommit(connection, records, over);
     }
   }
 
   async #takeAndCommit(
     connection: QueueConnection,
-    records: Awaited<ReturnType<QueueConnection['next']>>,
+    records: readonly QueueRecord[],
     over: AbortSignal,
   ): Promise<void> {
     const { queue, intake, clock, counters } = this.#parts;

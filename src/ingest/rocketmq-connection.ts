@@ -1,6 +1,8 @@
 import type { MessageView } from 'rocketmq-client-nodejs';
 import type { QueueConnection, QueueRecord } from './queue.ts';
 import type { RocketMqClient } from './rocketmq-client.ts';
+import { until } from './until.ts';
+import { Waiters } from './waiters.ts';
 import { within } from './within.ts';
 
 /** The most messages of one batch: what a broker gives at once. */
@@ -32,9 +34,10 @@ export class RocketMqConnection implements QueueConnection {
   readonly #inHand = new Set<MessageView>();
   readonly #views = new WeakMap<QueueRecord, MessageView>();
   readonly #extension: NodeJS.Timeout;
-  readonly #over = Promise.withResolvers<readonly QueueRecord[]>();
+  readonly #over = new AbortController();
+  /** That nothing is in hand any more, or that it is over. */
+  readonly #idle = new Waiters();
   #receiving: Promise<readonly QueueRecord[]> | undefined;
-  #emptied = Promise.withResolvers<void>();
 
   constructor(client: RocketMqClient, topic: string, onError: (error: unknown) => void) {
     this.#client = client;
@@ -46,11 +49,11 @@ export class RocketMqConnection implements QueueConnection {
   async next(): Promise<readonly QueueRecord[]> {
     // A broker that is asked for more of a queue that has messages in hand waits out its poll, even when they are acknowledged meanwhile.
     if (!this.#receiving && this.#inHand.size > 0) {
-      await within(block, Promise.race([this.#emptied.promise, this.#over.promise]));
+      await this.#idle.wait(block);
       if (this.#inHand.size > 0) return [];
     }
     this.#receiving ??= this.#receive();
-    const records = await within(block, Promise.race([this.#receiving, this.#over.promise]));
+    const records = await within(block, until(this.#over.signal, this.#receiving));
     if (!records) return [];
     this.#receiving = undefined;
     return records;
@@ -64,14 +67,13 @@ export class RocketMqConnection implements QueueConnection {
         this.#inHand.delete(view);
       }),
     );
-    if (this.#inHand.size > 0) return;
-    this.#emptied.resolve();
-    this.#emptied = Promise.withResolvers();
+    if (this.#inHand.size === 0) this.#idle.wakeAll();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#extension);
-    this.#over.resolve([]);
+    this.#over.abort();
+    this.#idle.wakeAll();
     await within(closeWithin, this.#giveBack());
   }
 

@@ -1,0 +1,87 @@
+import { getEventListeners } from 'node:events';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { Counters } from '../../src/ingest/counters.ts';
+import type { Queue, QueueConnection, QueueRecord } from '../../src/ingest/queue.ts';
+import { QueueReader } from '../../src/ingest/queue-reader.ts';
+import { ManualClock } from '../kit/manual-clock.ts';
+
+test('what was committed is not kept for as long as the connection lasts', async () => {
+  const batches = 200;
+  const seen: WeakRef<QueueRecord>[] = [];
+  const all = Promise.withResolvers<void>();
+  let listeners = 0;
+  await using _reader = read(
+    {
+      async next() {
+        await turn();
+        if (seen.length === batches) {
+          all.resolve();
+          return new Promise(() => {});
+        }
+        const record = aRecord(seen.length);
+        seen.push(new WeakRef(record));
+        return [record];
+      },
+      commit: turn,
+      close: turn,
+    },
+    (signal) => (listeners = Math.max(listeners, getEventListeners(signal, 'abort').length)),
+  );
+
+  await all.promise;
+  await turn();
+  collectGarbage();
+
+  const kept = seen.filter((record) => record.deref() !== undefined);
+  expect(kept.length).toBeLessThan(10);
+  expect(listeners).toBeLessThan(3);
+});
+
+/** A reader of a queue that is one connection; `onTake` sees the signal of each batch that is applied. */
+function read(connection: QueueConnection, onTake: (signal: AbortSignal) => void = () => {}): QueueReader {
+  const clock = new ManualClock();
+  return readerOf(
+    { source: 'test', title: 'A queue', connect: () => Promise.resolve(connection) },
+    clock,
+    onTake,
+  );
+}
+
+function readerOf(
+  queue: Queue,
+  clock: ManualClock,
+  onTake: (signal: AbortSignal) => void = () => {},
+): QueueReader {
+  return new QueueReader({
+    queue,
+    clock,
+    counters: new Counters(),
+    holder: 'test',
+    log: { info: () => {}, warn: () => {} },
+    store: { hold: () => Promise.resolve(true), release: turn },
+    intake: {
+      async take(_source, _records, signal) {
+        onTake(signal);
+        await turn();
+        return [];
+      },
+    },
+  });
+}
+
+function aRecord(offset: number): QueueRecord {
+  const payload = Buffer.from('{}');
+  return { topic: 'test', partition: '0', offset: String(offset), key: null, queuedAt: null, payload };
+}
+
+/** Lets everything else have its turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
