@@ -14,6 +14,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import type { RequestContext, Services } from './graphql/context.ts';
 import { createInputReader } from './graphql/input-reader.ts';
 import { buildSchema } from './graphql/schema.ts';
+import { Answers } from './http/answers.ts';
 import { createGraphQLHandler } from './http/graphql-handler.ts';
 import { createHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -180,6 +181,7 @@ export async function createApp(
     headersTimeout: config.HEADERS_TIMEOUT,
     requestTimeout: config.REQUEST_TIMEOUT,
   });
+  const answers = new Answers(http);
   const url = await listen(http, config);
   parts.defer(async () => {
     // The server is closed when its last connection is, and it does not count WebSockets among those that it can cut off.
@@ -199,7 +201,11 @@ export async function createApp(
     async drain() {
       health.drain();
       http.close();
-      await Promise.all([ingest.stop(), gateway.drain({ within: drainTime })]);
+      await Promise.all([
+        ingest.stop(),
+        gateway.drain({ within: drainTime }),
+        answers.none(clock, drainTime),
+      ]);
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -10,7 +10,7 @@ export interface KeySetOptions {
   readonly floor: number;
 }
 
-/** How long the provider is left alone after it did not answer (ms): every token would ask it otherwise. */
+/** How long the provider is left alone after it did not answer, or not with keys (ms): every token would ask it otherwise. */
 const pause = 1_000;
 
 /** How long it may take to answer (ms). */
@@ -29,14 +29,7 @@ export function createKeySet({ url, cache, floor }: KeySetOptions, clock: Clock)
     timeoutDuration: patience,
     [customFetch]: async (address, options) => {
       if (clock.now() < pausedUntil) throw new Error('The key server did not answer a moment ago.');
-      try {
-        const response = await fetch(address, options);
-        if (!response.ok) pausedUntil = clock.now() + pause;
-        return response;
-      } catch (error) {
-        pausedUntil = clock.now() + pause;
-        throw error;
-      }
+      return fetch(address, options);
     },
   });
   return async (header, token) => {
@@ -44,6 +37,7 @@ export function createKeySet({ url, cache, floor }: KeySetOptions, clock: Clock)
       return await keySet(header, token);
     } catch (error) {
       if (isAboutToken(error)) throw error;
+      if (clock.now() >= pausedUntil) pausedUntil = clock.now() + pause;
       throw new Problem('UNAVAILABLE', 'Tokens cannot be checked now. Try again.');
     }
   };

@@ -4,6 +4,7 @@ import { Problem, problems } from '../errors.ts';
 
 const phrases: Readonly<Record<number, string>> = {
   403: 'Forbidden',
+  404: 'Not Found',
   429: 'Too Many Requests',
   503: 'Service Unavailable',
 };
@@ -32,9 +33,12 @@ export function requireOrigin({ headers }: IncomingMessage, allowed: ReadonlySet
     throw new Problem('FORBIDDEN', 'This origin may not connect.');
 }
 
-/** Answers an upgrade with a refusal and hangs up. */
-export function refuseUpgrade(socket: Duplex, { code, message }: Problem): void {
-  const { status } = problems[code];
+/** Answers an upgrade with a refusal and hangs up, whatever the client does with its half. */
+export function refuseUpgrade(
+  socket: Duplex,
+  { code, message }: Problem,
+  status: number = problems[code].status,
+): void {
   const body = `${message}\n`;
   const head = [
     `HTTP/1.1 ${status} ${phrases[status] ?? 'Error'}`,

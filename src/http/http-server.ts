@@ -6,6 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Problem } from '../errors.ts';
+import { refuseUpgrade } from '../gateway/admission.ts';
 import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
 import type { Health } from './health.ts';
 import { requestIdOf, withRequestId } from '../request-id.ts';
@@ -92,7 +94,7 @@ export function createHttpServer({
   );
   server.on('upgrade', (request, socket, head) => {
     if (pathOf(request) === '/graphql') handleUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else refuseUpgrade(socket, new Problem('NOT_FOUND', 'There is nothing to upgrade here.'), 404);
   });
   return server;
 }

@@ -78,7 +78,7 @@ export class QueueReader implements AsyncDisposable {
         if (signal.aborted) return;
         failures++;
         this.#state = 'away';
-        this.#failure = `${queue.title} cannot be read: ${(error as Error).message}`;
+        this.#failure = `${queue.title} cannot be read`;
         if (failures === 1)
           log.warn({ err: error, queue: queue.title }, 'a queue cannot be read; trying again');
         await pause(clock, pauseAfter(failures), signal).catch(() => {});

@@ -139,7 +139,7 @@ describe('what the Dockerfile makes, followed by hand', () => {
 
     /** Whether the balancer has somebody to give requests to. */
     async function isUp(host: string): Promise<boolean> {
-      const answer = await fetch(`http://${host}/readyz`).catch(() => undefined);
+      const answer = await fetch(`http://${host}/healthz`).catch(() => undefined);
       return answer?.status === 200;
     }
   });

@@ -10,6 +10,8 @@ export interface KeyServer extends AsyncDisposable {
   readonly asked: number;
   /** Whether it answers. */
   up: boolean;
+  /** Whether a page stands in front of it, which answers everything with 200. */
+  babbles: boolean;
   /** Signs with another key from now on; the old one is gone. */
   rotate(): Promise<void>;
   /** A token of a user, signed with the newest key; `header` and `claims` go over what is right. */
@@ -26,7 +28,8 @@ export async function startKeyServer(): Promise<KeyServer> {
 
   const server = createServer((_request, response) => {
     asked++;
-    if (provider.up)
+    if (provider.babbles) response.setHeader('content-type', 'text/html').end('<h1>Sign in</h1>');
+    else if (provider.up)
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [published] }));
     else response.writeHead(503).end();
   }).listen(0, '127.0.0.1');
@@ -38,6 +41,7 @@ export async function startKeyServer(): Promise<KeyServer> {
       return asked;
     },
     up: true,
+    babbles: false,
     async rotate() {
       const pair = await generateKeyPair('ES256');
       privateKey = pair.privateKey;

@@ -101,4 +101,17 @@ describe('tokens of an identity provider', () => {
     clock.advance(1_000);
     expect(await whoIs(app, token)).toBe('ana');
   });
+
+  it('cannot be checked while something else answers for the provider, and it is not asked for every token', async () => {
+    const clock = new ManualClock();
+    await using provider = await startKeyServer();
+    await using app = await start(provider, {}, clock);
+    provider.babbles = true;
+    const token = await provider.token();
+    for (let time = 0; time < 5; time++) expect(await whoIs(app, token)).toBe('UNAVAILABLE');
+    expect(provider.asked).toBe(1);
+    provider.babbles = false;
+    clock.advance(1_000);
+    expect(await whoIs(app, token)).toBe('ana');
+  });
 });
