@@ -32,6 +32,8 @@ export class KafkaConnection implements QueueConnection {
   /** The generation of the group in which each batch was handed out that was not committed, oldest first. */
   readonly #inHand: number[] = [];
   readonly #change = new Waiters();
+  /** Goes up each time that the group is dealt anew and each time that it was: what was asked for before is too late. */
+  #epoch = 0;
   #settling = true;
   #failure: Error | undefined;
   #closed = false;
@@ -55,6 +57,7 @@ export class KafkaConnection implements QueueConnection {
 
   /** The group is dealt anew. Resolves when this node may join again; rejects if it is closed. */
   async letGo(): Promise<Buffer> {
+    this.#epoch++;
     this.#settling = true;
     const deadline = Date.now() + settleWithin;
     while (this.#inHand.length > 0 && !this.#closed && (await this.#changed(deadline)));
@@ -101,7 +104,7 @@ export class KafkaConnection implements QueueConnection {
 
   /** A member again: reads what it was given, from behind what was committed. */
   async #begin(): Promise<void> {
-    const generation = this.#consumer.generationId;
+    const epoch = ++this.#epoch;
     try {
       const stream = await this.#consumer.consume({
         topics: [this.#topic],
@@ -109,7 +112,9 @@ export class KafkaConnection implements QueueConnection {
         fallbackMode: 'earliest',
       });
       stream.on('error', (error: Error) => this.#fail(error));
-      if (generation !== this.#consumer.generationId || this.#closed) return void stream.destroy();
+      // The driver tells the next generation only when it has joined it, which is after this node was asked to let go.
+      if (epoch !== this.#epoch || this.#closed) return void stream.destroy();
+      this.#dropStream();
       stream.on('readable', () => this.#change.wakeAll());
       this.#stream = stream;
       this.#settling = false;
