@@ -46,13 +46,13 @@ export class Intake {
   readonly #apply: { readonly [Kind in RecordKind]: Apply<Kind> };
 
   constructor(parts: IntakeParts) {
-    const { live, people, pushes, store, clock } = parts;
+    const { live, people, pushes, clock } = parts;
     this.#parts = parts;
     this.#apply = {
       headcount: applyHeadcounts(live, clock),
       location: applyPositions(live, clock),
       push: applyPushes(pushes),
-      user: applyUsers(people, store, clock),
+      user: applyUsers(people),
     };
   }
 

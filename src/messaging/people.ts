@@ -2,7 +2,7 @@ import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../errors.ts';
 import { isKeepable } from '../keepable.ts';
-import type { PreferencesRecord, RuleRecord, Store, UserRecord } from '../store/contract.ts';
+import type { KeyedUpsert, PreferencesRecord, RuleRecord, Store, UserRecord } from '../store/contract.ts';
 import { chargesSince, ownRule, usageOf } from './fatigue.ts';
 import { readFilter, type UserFilterInput } from './filter-input.ts';
 import { type PreferencesInput, readPreferences, readUsers, type UpsertUsersInput } from './people-input.ts';
@@ -47,6 +47,16 @@ export class People {
     const known = await this.#store.people.upsert(users);
     if (users.some(({ timeZone }) => timeZone !== null)) this.#zonesMoved();
     return { users: known, errors: [] };
+  }
+
+  /**
+   * Makes people known or changes them as records of queues say, each record once; they were checked by `readUsers`.
+   * @returns the keys of the records that took effect.
+   */
+  async upsertOnce(records: readonly KeyedUpsert[]): Promise<string[]> {
+    const keys = await this.#store.people.upsertOnce(records, this.#clock.now());
+    if (keys.length > 0 && records.some(({ user }) => user.timeZone !== null)) this.#zonesMoved();
+    return keys;
   }
 
   /** Makes people known if they are not. */

@@ -46,10 +46,6 @@ export interface IngestStore {
   /** Removes dead letters; answers how many were there. */
   removeDeadLetters(ids: readonly number[]): Promise<number>;
 
-  /** Which of these keys of records are remembered. */
-  remembered(keys: readonly string[]): Promise<string[]>;
-  remember(keys: readonly string[], now: number): Promise<void>;
-
   /**
    * Makes `holder` the only one who has `name` up to the instant `until`, or extends that; false if another one has it at `now`. Instants are
    * the callers': their clocks may differ by less than a lease is long.
@@ -58,6 +54,6 @@ export interface IngestStore {
   /** Gives a name back, if it is held by `holder`. */
   release(name: string, holder: string): Promise<void>;
 
-  /** Forgets at most `limit` dead letters that failed, and as many keys that were remembered, before an instant; answers how many went. */
+  /** Forgets at most `limit` dead letters that failed, and as many keys that `PeopleStore.upsertOnce` remembered, before an instant; answers how many went. */
   sweep(before: number, limit: number): Promise<number>;
 }

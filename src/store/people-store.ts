@@ -30,6 +30,13 @@ export interface UserUpsert {
   readonly timeZone: string | null;
 }
 
+/** What a record of a queue says of a person. */
+export interface KeyedUpsert {
+  /** Stands for the record at all its deliveries. */
+  readonly key: string;
+  readonly user: UserUpsert;
+}
+
 /** A validated condition on people. See `UserFilter` in the schema for its meaning. */
 export type Condition =
   | { readonly and: readonly Condition[] }
@@ -57,6 +64,12 @@ export interface Presence {
 export interface PeopleStore {
   /** Makes people known or changes them, all or none; answers in the order asked. */
   upsert(users: readonly UserUpsert[]): Promise<UserRecord[]>;
+  /**
+   * Makes people known or changes them in the order of the records, each record once: in one transaction the keys are remembered, and only the
+   * records whose keys were not remembered before take effect. All or none. Keys are forgotten by `IngestStore.sweep`.
+   * @returns the keys that were new.
+   */
+  upsertOnce(records: readonly KeyedUpsert[], now: number): Promise<string[]>;
   /** Makes people known if they are not. */
   ensure(ids: readonly string[]): Promise<void>;
   /** The users with these ids, in the order asked; null for one who is not known. */

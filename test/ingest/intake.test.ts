@@ -116,6 +116,25 @@ describe('a record', () => {
     await world.take([first]);
     expect((await world.people.get('ann'))?.attributes).toEqual({ floor: 2 });
   });
+
+  test("of a person does not undo what was said of them while the store's answer was lost", async () => {
+    let lost = 0;
+    const world = await open((store) => ({
+      ...store,
+      people: {
+        ...store.people,
+        async upsertOnce(records, now) {
+          const keys = await store.people.upsertOnce(records, now);
+          if (lost++ > 0) return keys;
+          await store.people.upsert([{ id: 'ann', attributes: { floor: 2 }, timeZone: null }]);
+          throw new StoreUnavailable('The connection broke.');
+        },
+      },
+    }));
+    await world.take([queued(recordOf('user', { id: 'ann', attributes: { floor: 1 } }))]);
+    expect(lost).toBe(2);
+    expect((await world.people.get('ann'))?.attributes).toEqual({ floor: 2 });
+  });
 });
 
 describe('order', () => {

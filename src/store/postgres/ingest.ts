@@ -31,8 +31,6 @@ export function createIngest(connections: Connections): IngestStore {
       ),
     removeDeadLetters: (ids) =>
       write((session) => session.run('delete from dead_letters where id = any($1::bigint[])', ids)),
-    remembered: (keys) => read((session) => remembered(session, keys)),
-    remember: (keys, now) => write((session) => remember(session, keys, now)),
     hold: (name, holder, now, until) => write((session) => hold(session, name, holder, now, until)),
     async release(name, holder) {
       await write((session) =>
@@ -81,21 +79,15 @@ async function bury(session: Session, letters: readonly DeadLetter[]): Promise<v
   }
 }
 
-async function remembered(session: Session, keys: readonly string[]): Promise<string[]> {
+/** Remembers keys of records; answers those that were new. Waits for whoever is remembering one of them just now. */
+export async function remember(session: Session, keys: readonly string[], now: number): Promise<string[]> {
   const rows = await session.all<{ key: string }>(
-    'select "key" from ingested where "key" = any($1::text[])',
-    keys,
-  );
-  return rows.map(({ key }) => key);
-}
-
-async function remember(session: Session, keys: readonly string[], now: number): Promise<void> {
-  await session.run(
     `insert into ingested ("key", at) select distinct g."key" collate "C", $2::bigint from unnest($1::text[]) as g ("key")
-     order by 1 on conflict do nothing`,
+     order by 1 on conflict do nothing returning "key"`,
     keys,
     now,
   );
+  return rows.map(({ key }) => key);
 }
 
 async function hold(

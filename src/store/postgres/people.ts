@@ -4,6 +4,7 @@ import type {
   Attributes,
   ChargeRecord,
   Condition,
+  KeyedUpsert,
   PeopleStore,
   PreferencesRecord,
   Presence,
@@ -13,6 +14,8 @@ import type {
 import { compileCondition } from './condition.ts';
 import type { Connections } from './connections.ts';
 import { Gathering } from '../gathering.ts';
+import { usersOfNew } from '../keyed-upserts.ts';
+import { remember } from './ingest.ts';
 import { bringTurnsForward } from './local-turns.ts';
 import { lockZones } from './locks.ts';
 import { Parameters } from './parameters.ts';
@@ -28,6 +31,8 @@ export function createPeople(connections: Connections): PeopleStore {
   });
   return {
     upsert: (users) => connections.transaction('write', (session) => upsert(session, users)),
+    upsertOnce: (records, now) =>
+      connections.transaction('write', (session) => upsertOnce(session, records, now)),
     ensure: (ids) => ensured.add(ids),
     get: (ids) => connections.transaction('single', (session) => usersById(session, ids)),
     page: (where, presence, after, limit) =>
@@ -51,6 +56,16 @@ async function upsert(session: Session, users: readonly UserUpsert[]): Promise<U
   );
   await bringTurnsForward(session, zones);
   return (await usersById(session, ids)) as UserRecord[];
+}
+
+async function upsertOnce(session: Session, records: readonly KeyedUpsert[], now: number): Promise<string[]> {
+  const keys = await remember(
+    session,
+    records.map(({ key }) => key),
+    now,
+  );
+  if (keys.length > 0) await upsert(session, usersOfNew(records, keys));
+  return keys;
 }
 
 /** What becomes of each user in the end: who is named twice is changed twice. */

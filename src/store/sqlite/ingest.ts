@@ -25,15 +25,6 @@ export const ingestReads = {
       'select source, topic, count(*) as count from dead_letters group by source, topic order by source, topic',
     );
   },
-
-  remembered(db: Db, keys: readonly string[]): string[] {
-    return db
-      .all<{ key: string }>(
-        'select "key" from ingested where "key" in (select value from json_each(?))',
-        JSON.stringify(keys),
-      )
-      .map(({ key }) => key);
-  },
 };
 
 export const ingestWrites = {
@@ -45,14 +36,6 @@ export const ingestWrites = {
     return db.run(
       'delete from dead_letters where id in (select value from json_each(?))',
       JSON.stringify(ids),
-    );
-  },
-
-  remember(db: Db, keys: readonly string[], now: number): void {
-    db.run(
-      'insert into ingested ("key", at) select value, ? from json_each(?) where true on conflict do nothing',
-      now,
-      JSON.stringify(keys),
     );
   },
 
@@ -87,6 +70,17 @@ export const ingestWrites = {
     return letters + keys;
   },
 };
+
+/** Remembers keys of records; answers those that were new. */
+export function remember(db: Db, keys: readonly string[], now: number): string[] {
+  return db
+    .all<{ key: string }>(
+      `insert into ingested ("key", at) select value, ? from json_each(?) where true on conflict do nothing returning "key"`,
+      now,
+      JSON.stringify(keys),
+    )
+    .map(({ key }) => key);
+}
 
 function bury(db: Db, letter: DeadLetter): void {
   db.run(

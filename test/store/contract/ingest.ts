@@ -100,24 +100,19 @@ export function testIngest(open: () => Promise<Store>): void {
     });
 
     test('and remembered keys are forgotten when they are old, in steps', async () => {
-      const { ingest } = await open();
+      const { ingest, people } = await open();
       await ingest.bury([1, 2, 3].map((offset) => letter(offset, { failedAt: offset * 1_000 })));
-      await ingest.remember(['a', 'b'], 1_000);
-      await ingest.remember(['c'], 5_000);
+      const recordsOf = (...keys: string[]) =>
+        keys.map((key) => ({ key, user: { id: 'ann', attributes: null, timeZone: null } }));
+      await people.upsertOnce(recordsOf('a', 'b'), 1_000);
+      await people.upsertOnce(recordsOf('c'), 5_000);
 
       expect(await ingest.sweep(3_000, 1)).toBe(2);
       expect(await ingest.sweep(3_000, 10)).toBe(2);
       expect(await ingest.sweep(3_000, 10)).toBe(0);
       expect((await ingest.deadLetters(null, 10)).map(({ offset }) => offset)).toEqual(['3']);
-      expect(await ingest.remembered(['a', 'b', 'c'])).toEqual(['c']);
+      expect((await people.upsertOnce(recordsOf('a', 'b', 'c'), 6_000)).sort()).toEqual(['a', 'b']);
     });
-  });
-
-  test('a key is remembered once it was told, and telling it again is no fault', async () => {
-    const { ingest } = await open();
-    await ingest.remember(['one', 'two'], 1_000);
-    await ingest.remember(['two', 'three'], 2_000);
-    expect((await ingest.remembered(['one', 'three', 'four'])).sort()).toEqual(['one', 'three']);
   });
 
   describe('a lease', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributeTest, Condition, Store } from '../../../src/store/contract.ts';
+import type { AttributeTest, Condition, KeyedUpsert, Store } from '../../../src/store/contract.ts';
 import { nobody } from '../../kit/pushes.ts';
 
 /** What every store promises about people. `open` gives an empty store that is closed when the test ends. */
@@ -62,6 +62,53 @@ export function testPeople(open: () => Promise<Store>): void {
       const first = await people.page(null, nobody, 0, 2);
       const second = await people.page(null, nobody, first.at(-1)?.position ?? NaN, 2);
       expect([first, second].map((page) => page.map(({ id }) => id))).toEqual([['c', 'a'], ['b']]);
+    });
+  });
+
+  describe('records that say something of people', () => {
+    function record(key: string, id: string, floor: number): KeyedUpsert {
+      return { key, user: { id, attributes: { floor }, timeZone: null } };
+    }
+
+    async function floors(store: Store, ...ids: string[]): Promise<unknown[]> {
+      return (await store.people.get(ids)).map((user) => user?.attributes['floor']);
+    }
+
+    it('take effect once: one that comes again does not undo what was said since', async () => {
+      const store = await open();
+      const { people } = store;
+      expect(await people.upsertOnce([record('1', 'a', 1)], 1_000)).toEqual(['1']);
+      await people.upsert([{ id: 'a', attributes: { floor: 2 }, timeZone: null }]);
+
+      expect(await people.upsertOnce([record('1', 'a', 1), record('2', 'b', 5)], 2_000)).toEqual(['2']);
+      expect(await floors(store, 'a', 'b')).toEqual([2, 5]);
+      expect(await people.upsertOnce([record('1', 'a', 1)], 3_000)).toEqual([]);
+      expect(await floors(store, 'a', 'b')).toEqual([2, 5]);
+    });
+
+    it('take effect in their order, the first of those that are the same', async () => {
+      const store = await open();
+      const records = [record('1', 'a', 1), record('2', 'a', 2), record('3', 'b', 3), record('1', 'a', 1)];
+      expect((await store.people.upsertOnce(records, 1_000)).sort()).toEqual(['1', '2', '3']);
+      expect(await floors(store, 'a', 'b')).toEqual([2, 3]);
+    });
+
+    it('take effect for one of many who bring the same at once', async () => {
+      const store = await open();
+      const records = [record('1', 'a', 1), record('2', 'b', 2)];
+      const brought = Array.from({ length: 10 }, (_, time) =>
+        store.people.upsertOnce(time % 2 === 0 ? records : records.toReversed(), 1_000),
+      );
+      expect((await Promise.all(brought)).flat().sort()).toEqual(['1', '2']);
+      expect(await floors(store, 'a', 'b')).toEqual([1, 2]);
+    });
+
+    it('are not remembered if nothing could be said', async () => {
+      const store = await open();
+      const faulty = { key: '2', user: { id: null as unknown as string, attributes: null, timeZone: null } };
+      await expect(store.people.upsertOnce([record('1', 'a', 1), faulty], 1_000)).rejects.toThrow();
+      expect(await store.people.get(['a'])).toEqual([null]);
+      expect(await store.people.upsertOnce([record('1', 'a', 1)], 2_000)).toEqual(['1']);
     });
   });
 
