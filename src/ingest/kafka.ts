@@ -2,6 +2,7 @@ import type { Consumer } from '@platformatic/kafka';
 import { causeOf } from './cause-of.ts';
 import { KafkaConnection } from './kafka-connection.ts';
 import { type Queue, QueueRefused } from './queue.ts';
+import { within } from './within.ts';
 
 export interface KafkaOptions {
   /** Addresses of brokers to begin with, as host:port. */
@@ -18,6 +19,9 @@ const patience = {
   retries: 1,
   retryDelay: 250,
 };
+
+/** How long the brokers may take to tell about the topic, new connections included (ms): much less than a request may, which joining needs. */
+const connectWithin = 6_000;
 
 /** How long a node may be silent before its partitions go to others, how often it says that it is there, and how long others wait for it (ms). */
 const membership = { sessionTimeout: 10_000, heartbeatInterval: 2_000, rebalanceTimeout: 20_000 };
@@ -50,7 +54,8 @@ export async function openKafkaTopic({ brokers, topic, group }: KafkaOptions): P
       });
       const connection: KafkaConnection = new KafkaConnection(consumer, topic);
       try {
-        await consumer.metadata({ topics: [topic] });
+        const metadata = await within(connectWithin, consumer.metadata({ topics: [topic] }));
+        if (!metadata) throw new Error('It did not answer.');
       } catch (error) {
         await connection.close();
         throw causeOf(error);

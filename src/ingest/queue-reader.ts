@@ -27,6 +27,9 @@ export interface QueueReaderParts {
 /** How long to wait before asking again for a lease that another node has (ms). */
 const standBy = 1_000;
 
+/** How long a queue that does not answer may hold up whoever closes (ms). */
+const closeWithin = 2_000;
+
 /**
  * Reads one queue until it is closed:
  *
@@ -34,11 +37,14 @@ const standBy = 1_000;
  *
  * Standing by: another node has the lease of an exclusive queue. Reading: one batch is applied while the next one is fetched; a batch is
  * committed once the intake has it durable, before the next one is applied. Away: the connection could not be made, or was lost; what was not
- * committed comes again. Closing finishes the batch that is being applied, unless it waits for the store.
+ * committed comes again. Closing finishes the batch that is being applied, unless it waits for the store or for a queue that
+ * does not answer.
  */
 export class QueueReader implements AsyncDisposable {
   readonly #parts: QueueReaderParts;
   readonly #closing = new AbortController();
+  /** Aborted when closing has taken long enough: nothing is awaited of the queue any more, except that it is let go. */
+  readonly #late = new AbortController();
   readonly #running: Promise<void>;
   #failure: string | undefined;
   #state: 'starting' | 'standing by' | 'reading' | 'away' = 'starting';
@@ -62,8 +68,14 @@ export class QueueReader implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    const { clock } = this.#parts;
     this.#closing.abort();
-    await this.#running;
+    const timer = clock.at(clock.now() + closeWithin, () => this.#late.abort());
+    try {
+      await this.#running;
+    } finally {
+      timer.cancel();
+    }
   }
 
   async #run(): Promise<void> {
@@ -98,7 +110,8 @@ export class QueueReader implements AsyncDisposable {
       return;
     }
     const over = lease ? AbortSignal.any([closing, lease.lost]) : closing;
-    const connection = await queue.connect();
+    const connection = await this.#connect();
+    if (!connection) return;
     try {
       connected();
       if (this.#state !== 'reading') log.info({ queue: queue.title }, 'reading a queue');
@@ -108,6 +121,14 @@ export class QueueReader implements AsyncDisposable {
     } finally {
       await connection.close();
     }
+  }
+
+  /** A new connection, or undefined if the reader was closed before there was one; it is closed then when it comes. */
+  async #connect(): Promise<QueueConnection | undefined> {
+    const connecting = this.#parts.queue.connect();
+    const connection = await until(this.#late.signal, connecting);
+    if (!connection) void connecting.then((late) => late.close()).catch(() => {});
+    return connection;
   }
 
   async #read(connection: QueueConnection, over: AbortSignal): Promise<void> {
@@ -130,7 +151,7 @@ export class QueueReader implements AsyncDisposable {
     await intake.take(queue.source, records, over);
     const queuedAt = records.at(-1)?.queuedAt ?? null;
     if (queuedAt !== null) counters.lag(queue.source, clock.now() - queuedAt);
-    await connection.commit(records);
+    await until(this.#late.signal, connection.commit(records));
   }
 }
 

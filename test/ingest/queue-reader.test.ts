@@ -39,6 +39,60 @@ test('what was committed is not kept for as long as the connection lasts', async
   expect(listeners).toBeLessThan(3);
 });
 
+test('closing does not wait longer than 2 s for a queue that does not answer; a connection that comes later is closed', async () => {
+  const clock = new ManualClock();
+  const late = Promise.withResolvers<QueueConnection>();
+  const reader = readerOf({ source: 'test', title: 'A queue', connect: () => late.promise }, clock);
+  await endsAfter(clock, reader);
+
+  const closed = Promise.withResolvers<void>();
+  late.resolve({
+    next: () => Promise.reject(new Error('It is read.')),
+    commit: turn,
+    async close() {
+      closed.resolve();
+      await turn();
+    },
+  });
+  await closed.promise;
+});
+
+test('closing does not wait longer than 2 s for a commit that is not answered', async () => {
+  const clock = new ManualClock();
+  const committing = Promise.withResolvers<void>();
+  let closed = false;
+  const connection: QueueConnection = {
+    async next() {
+      await turn();
+      return [aRecord(1)];
+    },
+    commit() {
+      committing.resolve();
+      return new Promise(() => {});
+    },
+    async close() {
+      closed = true;
+      await turn();
+    },
+  };
+  const queue = { source: 'test', title: 'A queue', connect: () => Promise.resolve(connection) };
+  const reader = readerOf(queue, clock);
+  await committing.promise;
+  await endsAfter(clock, reader);
+  expect(closed).toBe(true);
+});
+
+/** It is still waiting just before 2 s, and ends then. */
+async function endsAfter(clock: ManualClock, reader: QueueReader): Promise<void> {
+  let ended = false;
+  const ending = reader[Symbol.asyncDispose]().then(() => (ended = true));
+  await clock.advanceAsync(1_999);
+  expect(ended).toBe(false);
+  await clock.advanceAsync(1);
+  await ending;
+  expect(clock.pending).toBe(0);
+}
+
 /** A reader of a queue that is one connection; `onTake` sees the signal of each batch that is applied. */
 function read(connection: QueueConnection, onTake: (signal: AbortSignal) => void = () => {}): QueueReader {
   const clock = new ManualClock();
