@@ -1,5 +1,6 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
+import { within } from './within.ts';
 
 export interface RedisStreamsOptions {
   /** redis:// or rediss:// */
@@ -17,6 +18,9 @@ const block = 1_000;
 
 /** How long the server may take beyond that, and for a connection (ms). */
 const patience = 3_000;
+
+/** How long all may take until a connection can be read from (ms): less than its steps may one after the other. */
+const connectWithin = 6_000;
 
 /** A connection that is lost stays so: the reader makes a new one, and begins with what was not committed. */
 const options = {
@@ -55,13 +59,10 @@ export async function openRedisStream({ url, stream, group }: RedisStreamsOption
         writer.disconnect();
       };
       try {
-        for (const client of [reader, writer]) {
-          // The driver tells every failure as an event too, which ends the process if nobody listens.
-          client.on('error', () => {});
-          await client.connect();
-        }
-        await makeGroup(writer, stream, group);
-        await writer.eval(forgetOldConsumers, 1, stream, group, String(forgottenAfter));
+        // The driver tells every failure as an event too, which ends the process if nobody listens.
+        for (const client of [reader, writer]) client.on('error', () => {});
+        const ready = await within(connectWithin, prepare(reader, writer, stream, group));
+        if (!ready) throw new Error('It did not answer.');
       } catch (error) {
         close();
         throw error;
@@ -77,6 +78,15 @@ async function loadDriver(): Promise<Pick<typeof import('ioredis'), 'Redis'>> {
   } catch {
     throw new QueueRefused('INGEST_REDIS_STREAMS_URL needs the driver of Redis: run "npm install ioredis".');
   }
+}
+
+/** Connects both, and sees to it that the group is there. */
+async function prepare(reader: Redis, writer: Redis, stream: string, group: string): Promise<true> {
+  await reader.connect();
+  await writer.connect();
+  await makeGroup(writer, stream, group);
+  await writer.eval(forgetOldConsumers, 1, stream, group, String(forgottenAfter));
+  return true;
 }
 
 /** Makes the group, and the stream with it, unless it is there; it begins with the oldest entry. */
