@@ -184,6 +184,8 @@ export async function createApp(
   const answers = new Answers(http);
   const url = await listen(http, config);
   parts.defer(async () => {
+    // Nothing is decided any more once it is not known who is connected elsewhere.
+    await Promise.all([ingest.stop(), pushes.stop()]);
     // The server is closed when its last connection is, and it does not count WebSockets among those that it can cut off.
     gateway.close();
     await closeServer(http);

@@ -73,7 +73,8 @@ export class InboxLooks {
     });
     if (looks.length === 0) return;
     try {
-      if (looks.some(({ look }) => begins(look) || asksForChanges(look))) await this.#marks.settled();
+      if (looks.some(({ reader, look }) => reader.begins || asksForChanges(look)))
+        await this.#marks.settled();
       const { found, contents, seen } = await this.#inbox.look(
         looks.map(({ look }) => look),
         this.#clock.now(),
@@ -98,11 +99,6 @@ export class InboxLooks {
       this.#begin();
     });
   }
-}
-
-/** Whether it reads a backlog, which tells of each message whether an earlier connection was handed it. */
-function begins({ after }: InboxLook): boolean {
-  return after === 0;
 }
 
 /** Whether somebody was handed a message decides whether they are told of its end. */

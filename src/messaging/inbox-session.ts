@@ -50,6 +50,7 @@ export class InboxReader implements InboxSession {
   #position = 0;
   /** Nothing up to here is new to it, but what it is behind with. */
   #seen = 0;
+  #begins = true;
   #behind = true;
   #looking = false;
   #changed = new Set<string>();
@@ -154,6 +155,7 @@ export class InboxReader implements InboxSession {
    */
   give(look: InboxLook, messages: readonly MessageView[], seen: number): void {
     this.#looking = false;
+    this.#begins = false;
     const open = messages.filter(isOpen);
     const last = open.at(-1);
     if (last) this.#position = last.position;
@@ -171,6 +173,11 @@ export class InboxReader implements InboxSession {
     for (const id of [...look.changed, ...look.handed]) this.#changed.add(id);
     if (look.changedSince !== null) this.#allChanges = true;
     this.#lookIfNeeded();
+  }
+
+  /** Whether it has not been given its backlog yet, which tells of each message whether an earlier connection was handed it. */
+  get begins(): boolean {
+    return this.#begins;
   }
 
   get #needsLook(): boolean {

@@ -118,7 +118,8 @@ export class ReleaseLoop {
     if (step.released.length > 0) bus.publish('inbox', 'all', { released: step.released });
     hints.changed(step.pushes);
     if (step.next !== null) this.#dueAt = Math.min(this.#dueAt, step.next);
-    if (!step.wants) return null;
+    // What was gathered for a push is kept for it if another one had its turn.
+    if (!step.wants) return presence && !step.pushes.includes(presence.pushId) ? presence : null;
     return { pushId: step.wants.pushId, presence: await gatherPresence(step.wants, this.#parts.presence) };
   }
 }

@@ -1,14 +1,17 @@
 import type { Clock, Timer } from '../clock.ts';
-import type { InboxStore } from '../store/contract.ts';
+import { type InboxStore, StoreUnavailable } from '../store/contract.ts';
 import type { FunnelHints } from './funnel-hints.ts';
 import type { EngineLog } from './release-loop.ts';
 
 /** How long (ms) what was handed to sockets may wait to be recorded: while a large push is released, the store has more urgent things to do. */
 const pace = 50;
 
+/** How long (ms) to wait before telling a store again that could not take it. */
+const pause = 1_000;
+
 /**
- * Records what was handed to sockets, all of a short while in one call. Nobody waits for it: if it is lost in a crash, the message comes again
- * without saying that it was sent before.
+ * Records what was handed to sockets, all of a short while in one call, and again if the store cannot. Nobody waits for it: if it is lost in a
+ * crash, the message comes again without saying that it was sent before.
  */
 export class SentMarks {
   readonly #inbox: InboxStore;
@@ -28,10 +31,7 @@ export class SentMarks {
   }
 
   add(pushId: string, userId: string): void {
-    this.#timer ??= this.#clock.at(this.#clock.now() + pace, () => this.#record());
-    const users = this.#users.get(pushId);
-    if (users) users.push(userId);
-    else this.#users.set(pushId, [userId]);
+    this.#gather(pushId, [userId], pace);
     // Later there may be no store any more.
     if (this.#closed) this.#record();
   }
@@ -48,6 +48,13 @@ export class SentMarks {
     return this.#recording;
   }
 
+  #gather(pushId: string, userIds: readonly string[], wait: number): void {
+    this.#timer ??= this.#clock.at(this.#clock.now() + wait, () => this.#record());
+    const users = this.#users.get(pushId) ?? [];
+    this.#users.set(pushId, users);
+    for (const userId of userIds) users.push(userId);
+  }
+
   #record(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
@@ -57,7 +64,10 @@ export class SentMarks {
     const recorded = this.#inbox.markSent(Object.fromEntries(users), this.#clock.now()).then(
       () => this.#hints.changed(users.keys()),
       (error: unknown) => {
-        if (!this.#closed) this.#log?.warn({ err: error }, 'What was sent could not be recorded');
+        if (this.#closed) return;
+        this.#log?.warn({ err: error }, 'What was sent could not be recorded');
+        if (!(error instanceof StoreUnavailable)) return;
+        for (const [pushId, userIds] of users) this.#gather(pushId, userIds, pause);
       },
     );
     this.#recording = Promise.all([this.#recording, recorded]).then(() => undefined);

@@ -5,8 +5,8 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-/** The most calls that one group takes. */
-const largestGroup = 1_000;
+/** The most that the calls of one group weigh; a call that weighs more is a group of its own. */
+const heaviestGroup = 5_000;
 
 /**
  * Lets calls that come at once share a transaction and its flush: idle → gathering (until the event loop has handled what it has at hand) →
@@ -16,13 +16,18 @@ const largestGroup = 1_000;
  */
 export class Gathering<Item, Result> {
   readonly #work: (items: readonly Item[]) => Promise<readonly Result[]>;
+  readonly #weigh: (item: Item) => number;
   #waiting: Waiting<Item, Result>[] = [];
   #busy = false;
   #working: Promise<void> = Promise.resolve();
 
-  /** @param work answers in the order of the items. */
-  constructor(work: (items: readonly Item[]) => Promise<readonly Result[]>) {
+  /**
+   * @param work answers in the order of the items.
+   * @param weigh how much work an item is: what bounds a transaction.
+   */
+  constructor(work: (items: readonly Item[]) => Promise<readonly Result[]>, weigh: (item: Item) => number) {
     this.#work = work;
+    this.#weigh = weigh;
   }
 
   add(item: Item): Promise<Result> {
@@ -38,13 +43,22 @@ export class Gathering<Item, Result> {
   async flush(): Promise<void> {
     const working = this.#working;
     const groups: Promise<void>[] = [];
-    while (this.#waiting.length > 0) groups.push(this.#workOn(this.#waiting.splice(0, largestGroup)));
+    while (this.#waiting.length > 0) groups.push(this.#workOn(this.#nextGroup()));
     await Promise.all([working, ...groups]);
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#workOn(this.#waiting.splice(0, largestGroup));
+    while (this.#waiting.length > 0) await this.#workOn(this.#nextGroup());
     this.#busy = false;
+  }
+
+  #nextGroup(): Waiting<Item, Result>[] {
+    let weight = 0;
+    const end = this.#waiting.findIndex(({ item }, index) => {
+      weight += this.#weigh(item);
+      return index > 0 && weight > heaviestGroup;
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
   }
 
   async #workOn(group: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -96,6 +96,7 @@ const questions: readonly [document: string, nothing: unknown][] = [
     '($x: String!) { viewer { messages(category: $x) { edges { cursor } } } }',
     { viewer: { messages: { edges: [] } } },
   ],
+  ['($x: String!) { auditLog(actor: $x) { edges { cursor } } }', { auditLog: { edges: [] } }],
 ];
 
 const stores = [

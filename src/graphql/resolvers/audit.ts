@@ -1,4 +1,5 @@
 import type { AuditRecord } from '../../store/contract.ts';
+import { isKeepable } from '../../keepable.ts';
 import { connect, numericPosition } from '../connection.ts';
 import type { Resolvers } from '../generated.ts';
 
@@ -8,7 +9,9 @@ export const auditResolvers: Resolvers = {
       connect(
         page,
         (after, limit) =>
-          audit.page(numericPosition(after), limit, { actor: actor ?? null, action: action ?? null }),
+          isKeepable(actor ?? '')
+            ? audit.page(numericPosition(after), limit, { actor: actor ?? null, action: action ?? null })
+            : Promise.resolve([]),
         ({ id }: AuditRecord) => id,
       ),
   },

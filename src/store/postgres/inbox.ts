@@ -12,8 +12,9 @@ import { stateNow } from './state-now.ts';
 
 export function createInbox(connections: Connections): InboxStore {
   // Acknowledgements come one by one from many sockets.
-  const receipts = new Gathering<ReceiptRequest, Receipt>((requests) =>
-    connections.transaction('write', (session) => receive(session, requests)),
+  const receipts = new Gathering<ReceiptRequest, Receipt>(
+    (requests) => connections.transaction('write', (session) => receive(session, requests)),
+    ({ pushIds }) => pushIds.length,
   );
   return {
     look: (looks, now) => connections.transaction('read', (session) => look(session, looks, now)),

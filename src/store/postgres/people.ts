@@ -25,10 +25,13 @@ import { ensureUsers, selectUser, toUser, type UserRow, usersById } from './user
 
 export function createPeople(connections: Connections): PeopleStore {
   // Everybody who connects asks for this; after a restart thousands do at once.
-  const ensured = new Gathering<readonly string[], void>(async (groups) => {
-    await connections.transaction('write', (session) => ensureUsers(session, [...new Set(groups.flat())]));
-    return groups.map(() => undefined);
-  });
+  const ensured = new Gathering<readonly string[], void>(
+    async (groups) => {
+      await connections.transaction('write', (session) => ensureUsers(session, [...new Set(groups.flat())]));
+      return groups.map(() => undefined);
+    },
+    (ids) => ids.length,
+  );
   return {
     upsert: (users) => connections.transaction('write', (session) => upsert(session, users)),
     upsertOnce: (records, now) =>

@@ -30,7 +30,10 @@ export async function receive(session: Session, requests: readonly ReceiptReques
   }));
 }
 
-/** Marks messages as handed out: those that are PENDING, or ended before this was recorded. */
+/**
+ * Marks messages as handed out: those that are PENDING, or ended before this was recorded. Then they were not refunded rightly, and are charged
+ * again.
+ */
 export async function markSent(
   session: Session,
   sent: Readonly<Record<string, readonly string[]>>,
@@ -43,7 +46,8 @@ export async function markSent(
   await session.run(lockUsers, [...new Set(userIds)]);
   const rows = await session.all<{ pushKey: number; count: number }>(
     `with marked as (
-       update recipients r set state = case when r.state = 1 then ${states.SENT} else r.state end, sent_at = $3
+       update recipients r set state = case when r.state = 1 then ${states.SENT} else r.state end, sent_at = $3,
+         charged_to = case when r.state = 1 or r.quiet then r.charged_to when p.priority = 'CRITICAL' then 0 else p.category end
        from unnest($1::text[], $2::text[]) as g (push_id, user_id) join pushes p on p.id = g.push_id join users u on u.id = g.user_id
        where r.push_key = p.key and r.user_key = u.key and r.sent_at is null and r.state in (1, 5, 6)
        returning r.push_key)

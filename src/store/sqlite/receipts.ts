@@ -20,15 +20,23 @@ interface HeldRow extends Held {
   readonly position: number;
 }
 
-/** Marks a push as handed to users: those for whom it is PENDING, or ended before this was recorded. */
+/**
+ * Marks a push as handed to users: those for whom it is PENDING, or ended before this was recorded. Then it was not refunded rightly, and is
+ * charged again.
+ */
 export function markSentTo(db: Db, pushId: string, userIds: readonly string[], now: number): void {
-  const push = db.get<{ key: number }>('select key from pushes where id = ?', pushId);
+  const push = db.get<{ key: number; charge: number }>(
+    `select key, iif(priority = 'CRITICAL', 0, category) as charge from pushes where id = ?`,
+    pushId,
+  );
   if (!push) return;
   const sent = db.run(
-    `update recipients set state = iif(state = 1, ${states.SENT}, state), sent_at = ?
+    `update recipients set state = iif(state = 1, ${states.SENT}, state), sent_at = ?,
+       charged_to = iif(state = 1 or quiet, charged_to, ?)
      where push_key = ? and sent_at is null and state in (1, 5, 6)
        and user_key in (select u.key from json_each(?) j cross join users u on u.id = j.value)`,
     now,
+    push.charge,
     push.key,
     JSON.stringify(userIds),
   );

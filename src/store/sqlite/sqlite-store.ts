@@ -24,10 +24,13 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
   const write = remote(writer, writes);
   const read = remote(reader, reads);
   // Acknowledgements come one by one from many sockets: they are taken together, and their contents are sent between threads once.
-  const receipts = new Gathering<ReceiptRequest, Receipt>(async (requests) => {
-    const { answers, contents } = await write.inbox.receive(requests);
-    return answers.map((answer) => ({ ...answer, contents }));
-  });
+  const receipts = new Gathering<ReceiptRequest, Receipt>(
+    async (requests) => {
+      const { answers, contents } = await write.inbox.receive(requests);
+      return answers.map((answer) => ({ ...answer, contents }));
+    },
+    ({ pushIds }) => pushIds.length,
+  );
   return {
     facts: { ...read.facts, ...write.facts },
     people: { ...read.people, ...write.people },

@@ -241,6 +241,18 @@ export function testPushes(open: () => Promise<Store>): void {
       expect(await states(store, 'q')).toContain('user-4 SUPPRESSED CAP_REACHED');
     });
 
+    it('keeps the charge of what was handed out before its end, although that is recorded after it', async () => {
+      const store = await openWith(2);
+      await store.pushes.setCaps([dailyCap(1)]);
+      await accept(store, newPush('p'));
+      await work(store);
+      await store.pushes.retract('p', 'operator', stepAt());
+      await store.inbox.markSent({ p: ['user-1'] }, noon);
+      await accept(store, newPush('q'));
+      await work(store);
+      expect(await states(store, 'q')).toEqual(['user-0 PENDING', 'user-1 SUPPRESSED CAP_REACHED']);
+    });
+
     it('expires what was not acknowledged, in pages, and says so from the very instant', async () => {
       const store = await openWith(5);
       await accept(store, newPush('p', { expiresAt: noon + hour }));
