@@ -139,7 +139,10 @@ export function testQueue(startServer: () => Promise<TestQueueServer>): void {
 
       const list = `query { deadLetters { total edges { node { id topic key payload code reason attempts } } counts { source topic count } } }`;
       interface Letters {
-        deadLetters: { total: number; edges: { node: { id: string; key: string; code: string; payload: string } }[] };
+        deadLetters: {
+          total: number;
+          edges: { node: { id: string; key: string; code: string; payload: string } }[];
+        };
       }
       const { deadLetters } = (await app.ask<Letters>(list, { token })).data;
       expect(deadLetters.total).toBe(2);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Producer } from 'rocketmq-client-nodejs';
 import { alwaysHeard } from '../../../src/ingest/rocketmq-client.ts';
 import { within } from '../../../src/ingest/within.ts';
@@ -122,7 +123,7 @@ export async function startRocketMq({
     endpoints,
     async send(topic, messages) {
       for (const { group, body } of messages)
-        await producer?.send({ topic, messageGroup: group, body: Buffer.from(body) });
+        await whenKnown(async () => producer?.send({ topic, messageGroup: group, body: Buffer.from(body) }));
     },
     start,
     stop,
@@ -139,6 +140,19 @@ class SafeProducer extends Producer {
     ...args: Parameters<Producer['createTelemetryStream']>
   ): ReturnType<Producer['createTelemetryStream']> {
     return alwaysHeard(super.createTelemetryStream(...args));
+  }
+}
+
+/** Sends when the name server knows the topic: after a start it learns of one after the other. */
+async function whenKnown(send: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if ((error as Error).name !== 'NotFoundException' || attempt === 300) throw error;
+      await pause(200);
+    }
   }
 }
 
