@@ -9,7 +9,9 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back to where it was. */
+const focusable = ['input', 'select', 'textarea', 'button'].map((name) => `${name}:enabled`).join(',');
+
+/** A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back to where it was; it begins at the first control, also if that comes later. */
 export function Dialog({ title, onClose, role = 'dialog', className = '', children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -21,6 +23,12 @@ export function Dialog({ title, onClose, role = 'dialog', className = '', childr
     dialog?.showModal();
     return () => dialog?.close();
   }, []);
+
+  // A browser looks for something to focus once, on opening: what is loaded later would have to be searched for.
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    if (dialog && document.activeElement === dialog) dialog.querySelector<HTMLElement>(focusable)?.focus();
+  });
 
   return (
     <dialog
