@@ -85,6 +85,7 @@ export class InboxHub {
           this.#marks.add(message.id, userId);
           this.#metrics.noteSent(message, openedAt, this.#clock.now());
         },
+        now: () => this.#clock.now(),
         closed: (closed) => {
           this.#forget(closed);
           // The user may come back at once, on this node or on another one.

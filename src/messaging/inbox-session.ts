@@ -9,6 +9,11 @@ export interface InboxSession {
    * before it settled. Nothing is read ahead of demand, so memory stays flat however long the backlog.
    */
   next(limit?: number): Promise<readonly MessageView[] | undefined>;
+  /**
+   * Whether a message that `next` gave must not be handed on any more: it expired, or its state changed since. What became of it `next` tells,
+   * as to somebody who was not handed it.
+   */
+  isOver(message: MessageView): boolean;
   /** The message was handed to the socket. */
   sent(message: MessageView): void;
   /** Ends it: a waiting `next` settles with undefined. Idempotent. */
@@ -22,6 +27,7 @@ export interface SessionHost {
   /** The message was handed to a socket. */
   sent(message: MessageView): void;
   closed(reader: InboxReader): void;
+  now(): number;
 }
 
 const largestPage = 100;
@@ -76,6 +82,12 @@ export class InboxReader implements InboxSession {
       this.#waiting = { limit, settle };
       this.#lookIfNeeded();
     });
+  }
+
+  isOver({ id, expiresAt }: MessageView): boolean {
+    const isOver = this.#changed.has(id) || (expiresAt !== null && expiresAt <= this.#host.now());
+    if (isOver) this.#handed.delete(id);
+    return isOver;
   }
 
   sent(message: MessageView): void {

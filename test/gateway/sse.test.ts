@@ -83,6 +83,18 @@ test('a stream gives one item per pull, and only what was pulled counts as sent'
   expect(server.world.sent).toBe(3);
 });
 
+test('what became pointless while it waited for its reader is not handed on', async () => {
+  await using server = await GatewayServer.start();
+  const results = await iterator(server, notes, user('ann'));
+  const first = results.next();
+  await server.until(() => server.world.pulls === 1);
+  for (const id of ['1', '2', '3']) server.world.send(['ann'], { id, text: '' });
+  expect(await first).toEqual({ done: false, value: { data: { notes: { id: '1' } } } });
+  server.world.over.add('2');
+  expect(await results.next()).toEqual({ done: false, value: { data: { notes: { id: '3' } } } });
+  expect(server.world.sent).toBe(2);
+});
+
 test.each([
   ['a fact', 'subscription { time }'],
   ['a stream', notes],

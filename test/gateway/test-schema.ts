@@ -79,6 +79,8 @@ export class World {
   reads = 0;
   pulls = 0;
   sent = 0;
+  /** Ids of notes that became pointless. */
+  readonly over = new Set<string>();
   release = Promise.withResolvers<string>();
 
   constructor(clock: Clock) {
@@ -231,6 +233,7 @@ export class World {
         while (inbox.items.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
         return closed ? undefined : inbox.items.splice(0);
       },
+      isOver: (item) => this.over.has(item.sameAs),
       sent: () => void this.sent++,
       close: () => {
         if (closed) return;
