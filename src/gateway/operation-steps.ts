@@ -1,5 +1,5 @@
+import { execute } from '@graphql-tools/executor';
 import {
-  execute,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
@@ -113,7 +113,8 @@ export function createOperationSteps({
       }
     },
     execute(args) {
-      const result = execute({ ...args, hideSuggestions });
+      // The schema has neither @defer nor @stream, so a result is always whole.
+      const result = execute({ ...args, hideSuggestions }) as ExecutionResult | Promise<ExecutionResult>;
       return result instanceof Promise ? result.then(masked) : masked(result);
     },
     mask,

@@ -3,7 +3,7 @@ import type { MessagingWorld } from '../kit/messaging-world.ts';
 import { checkSchedules, openPropertyWorld } from './schedule-property.ts';
 
 /** How many random schedules are tried: `PROPERTY_RUNS=100000 npx vitest run test/messaging/property.test.ts`. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
 
 let world: MessagingWorld;
 
