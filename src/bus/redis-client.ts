@@ -28,30 +28,34 @@ export async function connectRedis(url: string, patience: number): Promise<Redis
   const { Redis, Cluster } = await loadRedis();
   const make = (): Redis => ignoreErrors(new Redis(url, options));
   const client = make();
+  let cluster: Cluster | undefined;
   const { host = '127.0.0.1', port = 6379, username, password, tls } = client.options;
   try {
     await firstConnection(client, patience);
     const sharded = (await client.info('cluster')).includes('cluster_enabled:1');
     if (!sharded) return { client, sharded, another: make };
     client.disconnect();
-    const cluster = new Cluster([{ host, port }], {
-      redisOptions: {
-        username,
-        password,
-        ...(tls && { tls }),
-        commandTimeout: answerWithin,
-        connectTimeout: answerWithin,
-      },
-      shardedSubscribers: true,
-      enableOfflineQueue: false,
-      lazyConnect: true,
-      slotsRefreshTimeout: answerWithin,
-      clusterRetryStrategy: pauseBefore,
-    });
-    await ignoreErrors(cluster).connect();
+    cluster = ignoreErrors(
+      new Cluster([{ host, port }], {
+        redisOptions: {
+          username,
+          password,
+          ...(tls && { tls }),
+          commandTimeout: answerWithin,
+          connectTimeout: answerWithin,
+        },
+        shardedSubscribers: true,
+        enableOfflineQueue: false,
+        lazyConnect: true,
+        slotsRefreshTimeout: answerWithin,
+        clusterRetryStrategy: pauseBefore,
+      }),
+    );
+    await firstConnection(cluster, patience);
     return { client: cluster, sharded };
   } catch (error) {
     client.disconnect();
+    cluster?.disconnect();
     throw new BusRefused(`Redis at ${host}:${port} cannot be used: ${(error as Error).message}.`);
   }
 }
@@ -76,7 +80,7 @@ function ignoreErrors<Client extends Redis | Cluster>(client: Client): Client {
 }
 
 /** Waits for the first connection, while the driver goes on trying. */
-async function firstConnection(client: Redis, patience: number): Promise<void> {
+async function firstConnection(client: Redis | Cluster, patience: number): Promise<void> {
   const connected = Promise.withResolvers<void>();
   let last: Error | undefined;
   client.once('ready', () => connected.resolve());

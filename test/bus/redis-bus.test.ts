@@ -166,3 +166,15 @@ describe.skipIf(!canTestRedis)('the bus over a cluster of Redis', () => {
     expect(await heard).toMatchObject({ hint: { at: 7 } });
   });
 });
+
+it.skipIf(!canTestRedis)(
+  'a cluster that is not set up is given up after the patience, and let go',
+  async () => {
+    await using server = await startRedis({ cluster: true, slots: false });
+    await expect(createRedisBus({ url: server.url, patience: 500 })).rejects.toThrow(BusRefused);
+    const redis = new Redis(server.url);
+    onTestFinished(() => redis.disconnect());
+    const clients = async () => ((await redis.client('LIST')) as string).trim().split('\n').length;
+    await expect.poll(clients).toBe(1);
+  },
+);

@@ -18,8 +18,15 @@ export interface RedisServer extends AsyncDisposable {
 /** Whether a Redis can be started here. */
 export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Starts a Redis on a free port of the loopback interface; as a cluster of one, or so that it keeps what it has answered, if asked. */
-export async function startRedis({ cluster = false, durable = false } = {}): Promise<RedisServer> {
+/**
+ * Starts a Redis on a free port of the loopback interface; as a cluster of one, or so that it keeps what it has answered, if asked. A cluster
+ * without slots is one that is not set up yet.
+ */
+export async function startRedis({
+  cluster = false,
+  slots = cluster,
+  durable = false,
+} = {}): Promise<RedisServer> {
   const folder = temporaryFolder();
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder.path];
@@ -34,7 +41,7 @@ export async function startRedis({ cluster = false, durable = false } = {}): Pro
     if (child) await endProgram(child, 'SIGKILL');
   }
   await start();
-  if (cluster) claimAllSlots(port);
+  if (slots) claimAllSlots(port);
   return {
     url: `redis://127.0.0.1:${port}`,
     start,
