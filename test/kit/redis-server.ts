@@ -24,7 +24,7 @@ export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status
  */
 export async function startRedis({
   cluster = false,
-  slots = cluster,
+  slots = true,
   durable = false,
 } = {}): Promise<RedisServer> {
   const folder = temporaryFolder();
@@ -41,7 +41,7 @@ export async function startRedis({
     if (child) await endProgram(child, 'SIGKILL');
   }
   await start();
-  if (slots) claimAllSlots(port);
+  if (cluster && slots) claimAllSlots(port);
   return {
     url: `redis://127.0.0.1:${port}`,
     start,
