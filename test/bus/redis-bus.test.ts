@@ -123,9 +123,13 @@ describe.skipIf(!canTestRedis)('when Redis is in trouble', () => {
     await server.start();
     await back;
     expect(one.bus.isConnected).toBe(true);
-    one.bus.publish('due', 'all', { at: 2 });
-    await two.until(2);
-    expect(two.heard).toEqual([2]);
+    // A node may hear again before it can publish again: what it could not send it makes up for with a gap.
+    for (let at = 2; two.heard.length === 0; at++) {
+      const gap = gapOf(two.bus);
+      one.bus.publish('due', 'all', { at });
+      await Promise.race([two.until(at), gap]);
+    }
+    expect(new Set(two.heard).size).toBe(two.heard.length);
   });
 
   it('a connection that went deaf is noticed, and a gap told when it hears again', async () => {
