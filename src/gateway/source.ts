@@ -25,8 +25,8 @@ export interface StreamSource<Root extends RootValue = RootValue> extends AsyncI
   readonly kind: 'stream';
   /** The next items, at least one; waits until there are some. Undefined when it ended or was closed. Not to be called again before it settled. */
   next(): Promise<readonly StreamItem<Root>[] | undefined>;
-  /** Whether an item that `next` gave has become pointless while it waited for the reader: then it is neither handed on nor `sent`. */
-  isOver?(item: StreamItem<Root>): boolean;
+  /** Asked before an item is handed on, which may be long after `next` gave it. True if it is pointless by now: then it is not handed on, nor `sent`. */
+  withdraw?(item: StreamItem<Root>): boolean;
   /** Called when an item was handed to the transport. */
   sent(item: StreamItem<Root>): void;
   /** Ends it: a waiting `next` settles with undefined. Idempotent. */
@@ -63,7 +63,7 @@ export function factSource<Root extends RootValue>(
 
 /** Makes a stream that graphql takes for an event stream: iterated, it gives item after item. Its `return()` settles even while it waits. */
 export function streamSource<Root extends RootValue>(
-  parts: Pick<StreamSource<Root>, 'next' | 'isOver' | 'sent' | 'close'>,
+  parts: Pick<StreamSource<Root>, 'next' | 'withdraw' | 'sent' | 'close'>,
 ): StreamSource<Root> {
   return {
     ...parts,

@@ -49,14 +49,10 @@ export class StreamSubscription {
       if (roomForAny) await roomForAny;
       const items = this.#over ? undefined : await this.#source.next();
       if (!items) break;
-      let waited = false;
       for (const item of items) {
         const room = this.#reader.room();
-        if (room) {
-          await room;
-          waited = true;
-        }
-        if (waited && this.#source.isOver?.(item)) continue;
+        if (room) await room;
+        if (this.#source.withdraw?.(item)) continue;
         const made = this.#encode(item);
         const encoding = made instanceof Promise ? await made : made;
         if (this.#over) return;

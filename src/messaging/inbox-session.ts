@@ -10,10 +10,10 @@ export interface InboxSession {
    */
   next(limit?: number): Promise<readonly MessageView[] | undefined>;
   /**
-   * Whether a message that `next` gave must not be handed on any more: it expired, or its state changed since. What became of it `next` tells,
-   * as to somebody who was not handed it.
+   * Asked before a message is handed to the socket, which may be long after `next` gave it. True if it must not be any more: it expired while
+   * it was open, or its state changed. What became of it `next` tells then, as to somebody who was not handed it.
    */
-  isOver(message: MessageView): boolean;
+  withdraw(message: MessageView): boolean;
   /** The message was handed to the socket. */
   sent(message: MessageView): void;
   /** Ends it: a waiting `next` settles with undefined. Idempotent. */
@@ -84,10 +84,12 @@ export class InboxReader implements InboxSession {
     });
   }
 
-  isOver({ id, expiresAt }: MessageView): boolean {
-    const isOver = this.#changed.has(id) || (expiresAt !== null && expiresAt <= this.#host.now());
-    if (isOver) this.#handed.delete(id);
-    return isOver;
+  withdraw(message: MessageView): boolean {
+    const { id, expiresAt } = message;
+    const expired = isOpen(message) && expiresAt !== null && expiresAt <= this.#host.now();
+    if (!expired && !this.#changed.has(id)) return false;
+    this.#handed.delete(id);
+    return true;
   }
 
   sent(message: MessageView): void {

@@ -69,13 +69,19 @@ test('a reader that does not pull finds the newest value only', async () => {
   expect(server.gateway.metrics.replacedFrames).toBe(7);
 });
 
-test('a stream gives one item per pull, and only what was pulled counts as sent', async () => {
-  await using server = await GatewayServer.start();
+/** Pulls the first of three notes that were sent at once. */
+async function pullFirstOfThree(server: GatewayServer): Promise<PulledSubscription> {
   const results = await iterator(server, notes, user('ann'));
   const first = results.next();
   await server.until(() => server.world.pulls === 1);
   for (const id of ['1', '2', '3']) server.world.send(['ann'], { id, text: '' });
   expect(await first).toEqual({ done: false, value: { data: { notes: { id: '1' } } } });
+  return results;
+}
+
+test('a stream gives one item per pull, and only what was pulled counts as sent', async () => {
+  await using server = await GatewayServer.start();
+  const results = await pullFirstOfThree(server);
   await server.settled();
   expect(server.world.sent).toBe(1);
   expect(await results.next()).toEqual({ done: false, value: { data: { notes: { id: '2' } } } });
@@ -85,11 +91,7 @@ test('a stream gives one item per pull, and only what was pulled counts as sent'
 
 test('what became pointless while it waited for its reader is not handed on', async () => {
   await using server = await GatewayServer.start();
-  const results = await iterator(server, notes, user('ann'));
-  const first = results.next();
-  await server.until(() => server.world.pulls === 1);
-  for (const id of ['1', '2', '3']) server.world.send(['ann'], { id, text: '' });
-  expect(await first).toEqual({ done: false, value: { data: { notes: { id: '1' } } } });
+  const results = await pullFirstOfThree(server);
   server.world.over.add('2');
   expect(await results.next()).toEqual({ done: false, value: { data: { notes: { id: '3' } } } });
   expect(server.world.sent).toBe(2);

@@ -233,7 +233,7 @@ export class World {
         while (inbox.items.length === 0 && !closed) await new Promise<void>((resolve) => (wake = resolve));
         return closed ? undefined : inbox.items.splice(0);
       },
-      isOver: (item) => this.over.has(item.sameAs),
+      withdraw: (item) => this.over.has(item.sameAs),
       sent: () => void this.sent++,
       close: () => {
         if (closed) return;

@@ -130,22 +130,6 @@ it('tells of a retraction also while the message is on its way to the socket', a
   session.close();
 });
 
-it('does not deliver to a slow reader what ended while it waited, and tells it of no end of what it never had', async () => {
-  const world = await openWorld();
-  const expiresAt = world.clock.now() + 60_000;
-  await world.send({ title: 'expires', audience: { userIds: ['a'] }, expiresAt });
-  const retracted = await send(world, 'is retracted', 'a');
-  await send(world, 'stays', 'a');
-  const session = world.inbox.open('a');
-  const page = (await session.next()) ?? [];
-  await world.advanceTo(expiresAt);
-  await world.pushes.retract(retracted, operator);
-  expect(page.filter((message) => !session.isOver(message)).map(({ title }) => title)).toEqual(['stays']);
-  const next = session.next();
-  await send(world, 'comes', 'a');
-  expect((await next)?.map(({ title, state }) => `${title} ${state}`)).toEqual(['comes SENT']);
-});
-
 it('never delivers late, and tells nobody of an expiry', async () => {
   const world = await openWorld();
   const expiresAt = world.clock.now() + 60_000;

@@ -24,7 +24,7 @@ export const messageResolvers: Resolvers = {
         const session = inbox.open(subject, context.connection);
         return streamSource({
           next: async () => (await session.next())?.map(itemOf),
-          isOver: ({ root }) => session.isOver(root.messages),
+          withdraw: ({ root }) => session.withdraw(root.messages),
           sent: ({ root }) => session.sent(root.messages),
           close: () => session.close(),
         });
