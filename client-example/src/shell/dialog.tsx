@@ -11,7 +11,10 @@ interface DialogProps {
 
 const focusable = ['input', 'select', 'textarea', 'button'].map((name) => `${name}:enabled`).join(',');
 
-/** A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back to where it was; it begins at the first control, also if that comes later. */
+/**
+ * A modal dialog while it is rendered. The browser keeps the focus inside, and gives it back to where it was; it begins at the first control,
+ * also if that comes later.
+ */
 export function Dialog({ title, onClose, role = 'dialog', className = '', children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
