@@ -105,7 +105,7 @@ test('an admin reads who did what, and nobody else does', async () => {
 test('what was refused for want of a store is neither done nor on record', async () => {
   await using app = await startApp();
   const token = await app.token('olga', 'operator');
-  using other = new DatabaseSync(join(app.dataDir, 'presently.db'));
+  using other = new DatabaseSync(join(app.dataDir, 'presently.db'), { timeout: 5_000 });
   other.exec('begin immediate');
   const { errors } = await app.ask(
     'mutation { sendPush(input: { title: "T", body: "B", audience: { everyone: true } }) { push { id } } }',

@@ -9,7 +9,7 @@ test('a server whose store takes no writes lives, is not ready, says why, counts
   const get = (path: string): Promise<Response> => fetch(`${app.url}${path}`);
   expect((await get('/readyz')).status).toBe(200);
 
-  using other = new DatabaseSync(join(app.dataDir, 'presently.db'));
+  using other = new DatabaseSync(join(app.dataDir, 'presently.db'), { timeout: 5_000 });
   other.exec('begin immediate');
   const refused = await get('/readyz');
   expect(refused.status).toBe(503);

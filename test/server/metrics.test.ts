@@ -198,7 +198,7 @@ describe('/metrics', () => {
     expect(before.value('presently_dead_letters')).toBe(0);
     expect(before.value('presently_store_unavailable_total')).toBe(0);
 
-    using database = new DatabaseSync(join(app.dataDir, 'presently.db'));
+    using database = new DatabaseSync(join(app.dataDir, 'presently.db'), { timeout: 5_000 });
     database.exec(`insert into dead_letters (source, topic, "partition", "offset", code, reason, failed_at, attempts)
       values ('kafka', 'pushes', '0', '7', 'BAD_REQUEST', 'It is no JSON.', 0, 1)`);
     const after = await scrape(app);
