@@ -63,6 +63,11 @@ export class ReleaseLoop {
     return this.#running !== undefined;
   }
 
+  /** Whether it looks again within so many milliseconds. */
+  looksWithin(ms: number): boolean {
+    return this.#dueAt < this.#parts.clock.now() + ms;
+  }
+
   /** Resolves when nothing is due any more. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;

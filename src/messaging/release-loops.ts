@@ -1,5 +1,8 @@
 import { ReleaseLoop, type ReleaseLoopParts } from './release-loop.ts';
 
+/** Who finds what is due in others' hands looks again before this is over (ms); who could not ask the store, later. */
+const moment = 500;
+
 /** Several loops that share what is due, as the loops of several nodes do: the store gives no page to two of them. */
 export class ReleaseLoops {
   readonly #parts: ReleaseLoopParts;
@@ -28,8 +31,21 @@ export class ReleaseLoops {
     await Promise.all(this.#loops.map((loop) => loop.stop()));
   }
 
-  /** Resolves when nothing is due any more. One that found the rest in others' hands may take of it again while they work. */
+  /**
+   * Resolves when nothing is due any more. Loops can keep each other from the last of it, and each looks again a moment later: here at once,
+   * one by one, so that none is in the way of another.
+   */
   async settled(): Promise<void> {
+    await this.#idle();
+    const now = this.#parts.clock.now();
+    for (const loop of this.#loops) {
+      if (!loop.looksWithin(moment)) continue;
+      loop.wake(now);
+      await this.#idle();
+    }
+  }
+
+  async #idle(): Promise<void> {
     while (this.#loops.some((loop) => loop.isWorking))
       await Promise.all(this.#loops.map((loop) => loop.settled()));
   }
