@@ -10,7 +10,7 @@ import type { Registry } from './gateway/registry.ts';
 import type { LiveFacts } from './live/live-facts.ts';
 import type { EngineLog } from './messaging/push-engine.ts';
 import type { Store } from './store/contract.ts';
-import { openPostgresStore } from './store/postgres/postgres-store.ts';
+import { openPostgresStore, type PostgresStoreOptions } from './store/postgres/postgres-store.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 /** What a roster is fed by, and whom it tells. */
@@ -25,11 +25,11 @@ export interface RosterParts {
 /** The store at DATABASE_URL, or the embedded one. */
 export function openStore(
   config: Config,
-  onGroup: (calls: number, milliseconds: number) => void,
+  { onGroup, onDoubt }: Required<Pick<PostgresStoreOptions, 'onGroup' | 'onDoubt'>>,
 ): Promise<Store> {
   const { DATABASE_URL: url, DATABASE_CONNECTIONS: connections, REDIS_URL, DATA_DIR: dataDir } = config;
   if (url === undefined) return openSqliteStore({ dataDir, onGroup });
-  return openPostgresStore({ url, connections, shared: REDIS_URL !== undefined, onGroup });
+  return openPostgresStore({ url, connections, shared: REDIS_URL !== undefined, onGroup, onDoubt });
 }
 
 /**

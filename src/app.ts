@@ -71,11 +71,12 @@ export async function createApp(
 
   const storeMetrics = new StoreMetrics();
   const messaging = new MessagingMetrics();
-  const store = parts.adopt(
-    storeMetrics.measure(await openStore(config, (calls, time) => storeMetrics.noteGroup(calls, time))),
-    (opened) => opened.close(),
-  );
   const bus = parts.adopt(await openBus(config, clock), (opened) => opened.close());
+  const opened = await openStore(config, {
+    onGroup: (calls, time) => storeMetrics.noteGroup(calls, time),
+    onDoubt: () => bus.tellGap(),
+  });
+  const store = parts.adopt(storeMetrics.measure(opened), (measured) => measured.close());
   const ticker = new Ticker(clock);
   const live = parts.use(await LiveFacts.load({ store: store.facts, bus, clock }));
   const presence: PresenceSource = {

@@ -17,6 +17,11 @@ export interface Bus {
   ): Disposable;
   /** Calls `listener` whenever hints may have been lost, for example after a connection came back. */
   onGap(listener: () => void): Disposable;
+  /**
+   * Says that something may have happened of which there is no hint: every `onGap` listener is called, of this node in a later turn of the
+   * microtask queue at the latest, never inside `tellGap`, and of the other nodes as soon as they can be reached.
+   */
+  tellGap(): void;
   /** Whether hints reach other nodes now; always, where there are none. */
   readonly isConnected: boolean;
   close(): Promise<void>;

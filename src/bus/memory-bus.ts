@@ -5,6 +5,7 @@ type Listener = (hint: never) => void;
 /** The bus of a single node: hints go from part to part in memory and are never lost. */
 export function createMemoryBus(): Bus {
   const listeners = new Map<string, Set<Listener>>();
+  const gapListeners = new Set<{ readonly listener: () => void }>();
 
   return {
     publish(topic, key, hint) {
@@ -27,8 +28,20 @@ export function createMemoryBus(): Bus {
         },
       };
     },
-    onGap: () => ({ [Symbol.dispose]() {} }),
+    onGap(listener) {
+      const entry = { listener };
+      gapListeners.add(entry);
+      return { [Symbol.dispose]: () => void gapListeners.delete(entry) };
+    },
+    tellGap() {
+      queueMicrotask(() => {
+        for (const { listener } of gapListeners) listener();
+      });
+    },
     isConnected: true,
-    close: async () => listeners.clear(),
+    async close() {
+      listeners.clear();
+      gapListeners.clear();
+    },
   };
 }

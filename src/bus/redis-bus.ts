@@ -47,7 +47,6 @@ export async function createRedisBus({
   const everybody = `${prefix}gap`;
   const local = createMemoryBus();
   const listeners = new Map<string, { readonly topic: Topic; readonly key: string; count: number }>();
-  const gapListeners = new Set<{ readonly listener: () => void }>();
   let closed = false;
   let unsent = false;
   /** Channels that are heard; empty while the connection is down. */
@@ -64,7 +63,7 @@ export async function createRedisBus({
     every: beatEvery,
     channels: () => (link.sharded ? [...new Set([own, ...heard])] : [own]),
     send: (channel, beat) => send(channel, { from: node, beat }),
-    onLoss: tellGap,
+    onLoss: () => local.tellGap(),
     onDeaf() {
       heard = new Set();
       link.reconnect();
@@ -77,12 +76,16 @@ export async function createRedisBus({
       () => {
         if (!unsent) return;
         unsent = false;
-        send(everybody, { from: node, gap: true });
+        tellOthersOfGap();
       },
       () => {
         if (!('beat' in letter)) unsent = true;
       },
     );
+  }
+
+  function tellOthersOfGap(): void {
+    send(everybody, { from: node, gap: true });
   }
 
   function receive(channel: string, text: string): void {
@@ -91,15 +94,11 @@ export async function createRedisBus({
     if ('beat' in letter) {
       if (letter.from === node) beats.hear(channel, letter.beat);
     } else if (letter.from === node) return;
-    else if ('gap' in letter) tellGap();
+    else if ('gap' in letter) local.tellGap();
     else {
       const attached = listeners.get(channel);
       if (attached) local.publish(attached.topic, attached.key, letter.hint);
     }
-  }
-
-  function tellGap(): void {
-    for (const { listener } of [...gapListeners]) listener();
   }
 
   async function subscribeAll(): Promise<void> {
@@ -112,7 +111,7 @@ export async function createRedisBus({
     }
     heard = new Set([own, everybody, ...channels.filter((channel) => listeners.has(channel))]);
     beats.reset();
-    tellGap();
+    local.tellGap();
   }
 
   /** What was published before the server confirmed the subscription may be missed, so it is asked to look once it has. */
@@ -125,7 +124,7 @@ export async function createRedisBus({
     if (!listeners.has(channel)) return;
     heard.add(channel);
     if (bare.has(topic)) local.publish(topic, key, {});
-    else tellGap();
+    else local.tellGap();
   }
 
   return {
@@ -156,10 +155,10 @@ export async function createRedisBus({
         },
       };
     },
-    onGap(listener) {
-      const entry = { listener };
-      gapListeners.add(entry);
-      return { [Symbol.dispose]: () => void gapListeners.delete(entry) };
+    onGap: (listener) => local.onGap(listener),
+    tellGap() {
+      local.tellGap();
+      if (!closed) tellOthersOfGap();
     },
     get isConnected() {
       return heard.has(own);

@@ -104,14 +104,14 @@ export class LiveFacts implements Disposable {
   /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
   async reportHeadcounts(readings: readonly HeadcountReading[]): Promise<ReadingOutcome<HeadcountRecord>[]> {
     const outcomes = await this.#store.applyHeadcounts(readings, this.#clock.now());
-    this.#committed({ headcounts: applied(outcomes) });
+    this.#committed({ headcounts: presentAfter(outcomes) });
     return outcomes;
   }
 
   /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
   async reportLocations(readings: readonly PositionReading[]): Promise<ReadingOutcome<LocationRecord>[]> {
     const outcomes = await this.#store.applyPositions(readings, this.#clock.now());
-    this.#committed({ locations: applied(outcomes) });
+    this.#committed({ locations: presentAfter(outcomes) });
     return outcomes;
   }
 
@@ -200,7 +200,9 @@ export class LiveFacts implements Disposable {
   }
 }
 
-/** What the present is after readings that changed it. */
-function applied<Current>(outcomes: readonly ReadingOutcome<Current>[]): Current[] {
-  return outcomes.flatMap((result) => (result.outcome === 'applied' ? [result.current] : []));
+/** What the present is after readings that changed it: now, or, if it is reported again, perhaps when the answer was lost. */
+function presentAfter<Current>(outcomes: readonly ReadingOutcome<Current>[]): Current[] {
+  return outcomes.flatMap((result) =>
+    result.outcome === 'applied' || result.outcome === 'duplicate' ? [result.current] : [],
+  );
 }

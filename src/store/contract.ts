@@ -16,7 +16,8 @@ export type * from './push-store.ts';
  * Where everything durable is. Every method of every part keeps these promises:
  *
  * - **Atomic and durable**: a write resolves only when all of it is committed and flushed; if it rejects, none of it happened, or (if the
- *   connection to the store was lost meanwhile) it may be asked again with the same ids and happens once.
+ *   connection to the store was lost meanwhile) it may be asked again with the same ids and happens once. Whoever opened such a store is told
+ *   when it answers again, as nobody was hinted of what happened.
  * - **Read what was answered**: a read that starts after a write was answered sees it.
  * - **In sets and pages**: no method's cost or result grows with the number of users, except by the page asked for.
  * - **Never on the event loop**: no SQL and no flush runs on the thread that serves sockets.

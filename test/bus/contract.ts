@@ -48,4 +48,20 @@ export function testBus(open: () => Promise<Bus>): void {
       expect(heard).toBe(3);
     });
   });
+
+  it('tells of a gap when it is told of one: each listener once, and none that was detached', async () => {
+    const bus = await open();
+    let gaps = 0;
+    const done = Promise.withResolvers<void>();
+    const detached = bus.onGap(() => gaps++);
+    bus.onGap(() => {
+      gaps++;
+      done.resolve();
+    });
+    bus.tellGap();
+    expect(gaps).toBe(0);
+    detached[Symbol.dispose]();
+    await done.promise;
+    expect(gaps).toBe(1);
+  });
 }

@@ -6,6 +6,7 @@ import { createRedisBus, type RedisBusOptions } from '../../src/bus/redis-bus.ts
 import { freePort } from '../kit/child-server.ts';
 import { canTestRedis } from '../kit/redis-kit.ts';
 import { type RedisServer, startRedis } from '../kit/redis-server.ts';
+import { startRelay } from '../kit/tcp-relay.ts';
 import { testBus } from './contract.ts';
 
 /** Opens buses of one system; they are closed when the test ends. */
@@ -58,6 +59,14 @@ function testNodes(open: (options?: Partial<RedisBusOptions>) => Promise<Bus>): 
     await Promise.all([one.until(101), two.until(101)]);
     const all = Array.from({ length: 101 }, (_, index) => index + 1);
     expect([one.heard, two.heard]).toEqual([all, all]);
+  });
+
+  it('tells the other nodes of a gap', async () => {
+    const prefix = `test:${randomUUID()}:`;
+    const [one, two] = [await openListening(open, prefix), await openListening(open, prefix)];
+    const told = Promise.all([gapOf(one.bus), gapOf(two.bus)]);
+    one.bus.tellGap();
+    await told;
   });
 
   it('tells who watches a push to look when the server hears for them, as earlier hints may be lost', async () => {
@@ -131,6 +140,21 @@ describe.skipIf(!canTestRedis)('when Redis is in trouble', () => {
     }
     // Nothing from before it was back, nothing twice, and in order.
     expect(two.heard).toEqual([...new Set(two.heard)].filter((at) => at >= 2).sort((a, b) => a - b));
+  });
+
+  it('a gap that a node could not tell the others of is told once it can', async () => {
+    const prefix = `test:${randomUUID()}:`;
+    const wire = await startRelay([Number(new URL(server.url).port)]);
+    onTestFinished(() => wire[Symbol.asyncDispose]());
+    const one = await createRedisBus({ url: `redis://127.0.0.1:${wire.port}`, prefix, beatEvery: 100 });
+    onTestFinished(() => one.close());
+    const two = await openListening(open, prefix);
+    wire.cut();
+    one.tellGap();
+    await expect.poll(() => one.isConnected, { timeout: 15_000 }).toBe(false);
+    const told = gapOf(two.bus);
+    wire.mend();
+    await told;
   });
 
   it('a connection that went deaf is noticed, and a gap told when it hears again', async () => {

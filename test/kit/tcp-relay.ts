@@ -8,6 +8,11 @@ export interface TcpRelay extends AsyncDisposable {
   cut(): void;
   /** Breaks what was open while it was cut, as whoever is there now knows nothing of it, and passes on what comes from now on. */
   mend(): void;
+  /**
+   * Once these texts were asked one after another on a connection: swallows what is answered to the last, and breaks that connection. Resolves
+   * when it is broken.
+   */
+  loseAnswerTo(...texts: readonly string[]): Promise<void>;
 }
 
 /**
@@ -18,6 +23,11 @@ export async function startRelay(targets: readonly number[]): Promise<TcpRelay> 
   const open = new Set<Socket>();
   let turn = 0;
   let isCut = false;
+  /** What is asked of which the answer is to be lost, how far each connection is with it, and whom to tell. */
+  let lost:
+    { readonly texts: readonly string[]; readonly asked: Map<Socket, number>; broken(): void } | undefined;
+  /** Where such an answer would come from, and whom to tell. */
+  const losing = new WeakMap<Socket, () => void>();
 
   async function reach(): Promise<Socket | undefined> {
     for (let attempt = 0; attempt < targets.length; attempt++) {
@@ -31,10 +41,30 @@ export async function startRelay(targets: readonly number[]): Promise<TcpRelay> 
     return undefined;
   }
 
+  /** If the last of what is to be asked was asked now: whom to tell when the answer is lost. */
+  function askedOn(from: Socket, chunk: Buffer): (() => void) | undefined {
+    if (!lost) return undefined;
+    const { texts, asked, broken } = lost;
+    const count = asked.get(from) ?? 0;
+    if (!chunk.includes(texts[count] ?? '')) return undefined;
+    asked.set(from, count + 1);
+    if (count + 1 < texts.length) return undefined;
+    lost = undefined;
+    return broken;
+  }
+
   function pass(from: Socket, to: Socket): void {
     open.add(from);
     from.on('data', (chunk: Buffer) => {
-      if (!isCut) to.write(chunk);
+      const broken = losing.get(from);
+      if (broken) {
+        from.destroy();
+        broken();
+      } else if (!isCut) {
+        const loses = askedOn(from, chunk);
+        if (loses) losing.set(to, loses);
+        to.write(chunk);
+      }
     });
     from.on('error', () => {
       // The close follows.
@@ -79,6 +109,7 @@ export async function startRelay(targets: readonly number[]): Promise<TcpRelay> 
       isCut = false;
       breakAll();
     },
+    loseAnswerTo: (...texts) => new Promise((broken) => (lost = { texts, asked: new Map(), broken })),
     async [Symbol.asyncDispose]() {
       breakAll();
       server.close();

@@ -11,20 +11,15 @@ import { openFresh } from '../store/open-fresh.ts';
 /** A bus between nodes that can be cut: hints are lost then. Mended, it tells of the gap; merely restored, it does not. */
 function cuttableBus() {
   const bus = createMemoryBus();
-  const gaps = new Set<() => void>();
   let cut = false;
   const cuttable: Bus = {
     ...bus,
     publish: (topic, key, hint) => void (cut || bus.publish(topic, key, hint)),
-    onGap(listener) {
-      gaps.add(listener);
-      return { [Symbol.dispose]: () => void gaps.delete(listener) };
-    },
   };
   const restore = () => void (cut = false);
   const mend = () => {
     restore();
-    for (const listener of gaps) listener();
+    bus.tellGap();
   };
   return { bus: cuttable, cut: () => void (cut = true), restore, mend };
 }
@@ -233,6 +228,21 @@ describe('live facts', () => {
       if (older) link.bus.publish('facts', 'all', { headcounts: [older] });
       await Promise.resolve();
       expect([other.headcount('hall')?.count, hall.seen]).toEqual([2, 0]);
+    });
+
+    it('are known after a reading is reported again that was committed without an answer', async () => {
+      const [count, seen] = [
+        headcount({ observedAt: at(), key: 'k', count: 7 }),
+        position({ observedAt: at(), key: 'k', latitude: 1, longitude: 2 }),
+      ];
+      await store.facts.applyHeadcounts([count], at());
+      await store.facts.applyPositions([seen], at());
+      expect(await live.reportHeadcount(count)).toMatchObject({ outcome: 'duplicate' });
+      expect(await live.reportLocation(seen)).toMatchObject({ outcome: 'duplicate' });
+      for (const facts of [live, other]) {
+        expect(facts.headcount('hall')?.count).toBe(7);
+        expect(facts.location('bus')).toMatchObject({ latitude: 1, longitude: 2 });
+      }
     });
 
     it('are caught up with after a gap in the hints', async () => {

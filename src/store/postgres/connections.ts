@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { StoreUnavailable } from '../contract.ts';
+import { Doubts } from './doubts.ts';
 import { loadPostgres } from './driver.ts';
 import { ConnectionLost, isContention, isOutsideFault } from './faults.ts';
 import { Session } from './session.ts';
@@ -38,12 +39,19 @@ const longestPause = 1_000;
  */
 export class Connections {
   readonly #pool: Pool;
+  /** The server's process behind each connection. */
+  readonly #backends: WeakMap<PoolClient, number>;
   /** Who waits for a connection waits here and not in the pool, whose time-out is for the server. Reads never wait for writes that wait for locks. */
   readonly #turns: Readonly<Record<'read' | 'write', Turns>>;
   #pause = 0;
   #downUntil = 0;
   #closed = false;
   #onWrite: ((milliseconds: number) => void) | undefined;
+  #onDoubt: (() => void) | undefined;
+  readonly #doubts = new Doubts(
+    (backends) => this.transaction('single', (session) => isAnyUnderWay(session, backends)),
+    () => this.#onDoubt?.(),
+  );
   #fault: () => string | undefined = () => undefined;
 
   static async open({ url, connections, statementTimeout }: ConnectionOptions): Promise<Connections> {
@@ -68,19 +76,28 @@ export class Connections {
     pool.on('error', () => {
       // An idle connection broke; the pool has dropped it, and the next call makes another.
     });
+    const backends = new WeakMap<PoolClient, number>();
     pool.on('connect', (client) => {
       client.on('error', () => {
         // Whoever uses the connection gets the fault as their statement's.
       });
-      client.query(settings(statementTimeout)).catch(() => {});
+      // Several statements, which the types of the driver do not know of, have a list of results.
+      client.query(settings(statementTimeout)).then(
+        (results) => {
+          const [row] = (results as unknown as QueryResult<{ backend: number }>[]).at(-1)?.rows ?? [];
+          if (row) backends.set(client, row.backend);
+        },
+        () => {},
+      );
     });
-    return new Connections(pool, connections);
+    return new Connections(pool, connections, backends);
   }
 
-  private constructor(pool: Pool, connections: number) {
+  private constructor(pool: Pool, connections: number, backends: WeakMap<PoolClient, number>) {
     const reads = Math.max(Math.floor(connections / 3), 1);
     this.#turns = { read: new Turns(reads), write: new Turns(Math.max(connections - reads, 1)) };
     this.#pool = pool;
+    this.#backends = backends;
   }
 
   /** From now on calls are refused while `fault` gives a reason. */
@@ -91,6 +108,11 @@ export class Connections {
   /** From now on tells, after each transaction that wrote, how long it took. */
   onWrite(listener: (milliseconds: number) => void): void {
     this.#onWrite = listener;
+  }
+
+  /** From now on tells, after answers to commits were lost, when the server answers again and none of them is under way any more. */
+  onDoubt(listener: () => void): void {
+    this.#onDoubt = listener;
   }
 
   /**
@@ -117,6 +139,7 @@ export class Connections {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#doubts[Symbol.dispose]();
     await this.#pool.end();
   }
 
@@ -128,11 +151,14 @@ export class Connections {
     const session = new Session(client);
     const start = performance.now();
     let result: Result;
+    let commits = false;
     try {
       if (kind !== 'single') await session.run(begins[kind]);
       result = await work(session);
+      commits = kind === 'write';
       if (kind !== 'single') await session.run('commit');
     } catch (error) {
+      if (commits && isOutsideFault(error)) this.#doubts.add(this.#backends.get(client) ?? 0);
       const clean = kind === 'single' || error instanceof ConnectionLost || (await isRolledBack(session));
       // What is not clean is thrown away, and the server rolls it back.
       client.release(error instanceof ConnectionLost || !clean);
@@ -162,13 +188,19 @@ export class Connections {
 
 /**
  * A commit is answered when it is flushed, whatever the database's own default; a node that stops in the middle of a transaction loses its
- * locks; a sort of a page stays in memory.
+ * locks; a sort of a page stays in memory. Answers with the server's process.
  */
 function settings(statementTimeout: number): string {
   return `set statement_timeout = ${statementTimeout};
     set idle_in_transaction_session_timeout = ${statementTimeout};
     set jit = off;
-    select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
+    select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
+    select pg_backend_pid() as backend`;
+}
+
+async function isAnyUnderWay(session: Session, backends: readonly number[]): Promise<boolean> {
+  const underWay = 'select from pg_stat_activity where pid = any($1) and xact_start is not null limit 1';
+  return (await session.run(underWay, backends)) > 0;
 }
 
 async function isRolledBack(session: Session): Promise<boolean> {

@@ -24,6 +24,8 @@ export interface PostgresStoreOptions {
   readonly patience?: number;
   /** Called after each transaction that wrote once the store is open, with how long it took. For metrics. */
   readonly onGroup?: (calls: number, milliseconds: number) => void;
+  /** Called once the server answers again after answers to writes were lost: whoever asked was refused, and it may have happened. */
+  readonly onDoubt?: () => void;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function openPostgresStore({
   statementTimeout = 30_000,
   patience = 30_000,
   onGroup,
+  onDoubt,
 }: PostgresStoreOptions): Promise<Store> {
   const connections = await Connections.open({ url, connections: most, statementTimeout });
   let place: NodePlace | undefined;
@@ -52,6 +55,7 @@ export async function openPostgresStore({
   const held = place;
   connections.refuseUnless(() => held.fault());
   if (onGroup) connections.onWrite((milliseconds) => onGroup(1, milliseconds));
+  if (onDoubt) connections.onDoubt(onDoubt);
   return {
     facts: createFacts(connections),
     people: createPeople(connections),
