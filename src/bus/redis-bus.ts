@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock, type Timer } from '../clock.ts';
 import { Beats } from './beats.ts';
 import type { Bus, BusTopics } from './contract.ts';
 import { createMemoryBus } from './memory-bus.ts';
@@ -23,6 +23,9 @@ type Letter =
   | { readonly from: string; readonly gap: true };
 
 type Topic = keyof BusTopics;
+
+/** How long to wait before a subscription is tried again that the server did not confirm (ms). */
+const pause = 1_000;
 
 /** Topics whose hints say nothing but "look": one that may have been missed is made up for by another. */
 const bare: ReadonlySet<string> = new Set<Topic>(['push', 'caps', 'watchers']);
@@ -51,6 +54,7 @@ export async function createRedisBus({
   let unsent = false;
   /** Channels that are heard; empty while the connection is down. */
   let heard = new Set<string>();
+  let retry: Timer | undefined;
 
   const link: RedisLink = await openRedisLink({
     url,
@@ -101,30 +105,45 @@ export async function createRedisBus({
     }
   }
 
-  async function subscribeAll(): Promise<void> {
+  /** Makes all subscriptions, on a connection that has none. */
+  function subscribeAll(): Promise<void> {
     heard = new Set();
-    const channels = [own, everybody, ...listeners.keys()];
+    return subscribeMissing();
+  }
+
+  /** Subscribes to what is not heard, and to what came while the server confirmed that. */
+  async function subscribeMissing(): Promise<void> {
+    for (;;) {
+      const missing = [own, everybody, ...listeners.keys()].filter((channel) => !heard.has(channel));
+      if (closed || missing.length === 0 || !(await subscribe(missing))) return;
+    }
+  }
+
+  /**
+   * Subscribes, and tries again after a pause if the server does not confirm it; tells whether it did. What was published before may be missed,
+   * so who listens is asked to look.
+   */
+  async function subscribe(channels: readonly string[]): Promise<boolean> {
     try {
       await link.subscribe(channels);
     } catch {
-      return;
+      if (closed) return false;
+      retry ??= clock.at(clock.now() + pause, () => {
+        retry = undefined;
+        void subscribeMissing();
+      });
+      return false;
     }
-    heard = new Set([own, everybody, ...channels.filter((channel) => listeners.has(channel))]);
-    beats.reset();
-    local.tellGap();
-  }
-
-  /** What was published before the server confirmed the subscription may be missed, so it is asked to look once it has. */
-  async function attach(channel: string, topic: Topic, key: string): Promise<void> {
-    try {
-      await link.subscribe([channel]);
-    } catch {
-      return;
+    const isAll = channels.includes(own);
+    const attached = channels.flatMap((channel) => listeners.get(channel) ?? []);
+    for (const { topic, key } of attached) heard.add(channelOf(topic, key));
+    if (isAll) {
+      heard.add(own).add(everybody);
+      beats.reset();
     }
-    if (!listeners.has(channel)) return;
-    heard.add(channel);
-    if (bare.has(topic)) local.publish(topic, key, {});
-    else local.tellGap();
+    if (isAll || attached.some(({ topic }) => !bare.has(topic))) local.tellGap();
+    else for (const { topic, key } of attached) local.publish(topic, key, {});
+    return true;
   }
 
   return {
@@ -139,7 +158,7 @@ export async function createRedisBus({
       if (known) known.count++;
       else {
         listeners.set(channel, { topic, key, count: 1 });
-        if (heard.has(own)) void attach(channel, topic, key);
+        if (heard.has(own)) void subscribe([channel]);
       }
       let attached = true;
       return {
@@ -165,6 +184,7 @@ export async function createRedisBus({
     },
     async close() {
       closed = true;
+      retry?.cancel();
       beats[Symbol.dispose]();
       link.close();
       await local.close();

@@ -9,6 +9,9 @@ import { type RedisServer, startRedis } from '../kit/redis-server.ts';
 import { startRelay } from '../kit/tcp-relay.ts';
 import { testBus } from './contract.ts';
 
+/** Longer than a test: so long nobody tests whether it hears (ms). */
+const hour = 3_600_000;
+
 /** Opens buses of one system; they are closed when the test ends. */
 function openerAt(url: () => string) {
   return async (options: Partial<RedisBusOptions> = {}): Promise<Bus> => {
@@ -140,6 +143,24 @@ describe.skipIf(!canTestRedis)('when Redis is in trouble', () => {
     }
     // Nothing from before it was back, nothing twice, and in order.
     expect(two.heard).toEqual([...new Set(two.heard)].filter((at) => at >= 2).sort((a, b) => a - b));
+  });
+
+  it('a subscription that the server does not confirm in time is made again, and what it may have missed is looked at', async () => {
+    const bus = await open({ beatEvery: hour });
+    const redis = new Redis(server.url);
+    onTestFinished(() => redis.disconnect());
+    await redis.call('CLIENT', 'PAUSE', '3500');
+    await new Promise<void>((resolve) => void bus.subscribe('push', 'p1', () => resolve()));
+  });
+
+  it('what is subscribed to while all subscriptions are made again is not forgotten', async () => {
+    const wire = await startRelay([Number(new URL(server.url).port)]);
+    onTestFinished(() => wire[Symbol.asyncDispose]());
+    const bus = await openerAt(() => `redis://127.0.0.1:${wire.port}`)({ beatEvery: hour });
+    wire.mend();
+    // It is away from the moment at which it subscribes again until the server has confirmed that.
+    while (bus.isConnected) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => void bus.subscribe('push', 'p1', () => resolve()));
   });
 
   it('a gap that a node could not tell the others of is told once it can', async () => {
