@@ -6,11 +6,12 @@ export class RawClient {
   readonly socket: Socket;
   /** Everything received after the handshake. */
   readonly chunks: Buffer[] = [];
-  readonly ended: Promise<unknown>;
+  readonly ended: Promise<void>;
 
   private constructor(socket: Socket) {
     this.socket = socket;
-    this.ended = once(socket, 'close');
+    // Not by `once`, which fails when the server resets the connection before it closes.
+    this.ended = new Promise<void>((resolve) => void socket.on('close', () => resolve()));
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => this.chunks.push(chunk));
   }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -157,7 +156,7 @@ describe('the log', () => {
       payload: { query: '{ viewer { id } }', extensions: { token: canaryToken } },
     });
     raw.send({ type: canaryToken, payload: { authorization: user } });
-    await once(raw.socket, 'close');
+    await raw.ended;
 
     await inInbox[Symbol.asyncDispose]();
     await server.logged('Push accepted');
