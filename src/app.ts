@@ -181,6 +181,7 @@ export async function createApp(
     log,
     headersTimeout: config.HEADERS_TIMEOUT,
     requestTimeout: config.REQUEST_TIMEOUT,
+    stall: config.STALL_TIMEOUT,
   });
   const answers = new Answers(http);
   const url = await listen(http, config);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
@@ -9,7 +9,7 @@ import { Countdown } from './countdown.ts';
 import { drain } from './drain.ts';
 import { FanOut } from './fan-out.ts';
 import { HttpConnection } from './http-connection.ts';
-import { defaultLimits, type GatewayLimits } from './limits.ts';
+import { defaultLimits, goodbye, type GatewayLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMask } from './mask-error.ts';
 import { measureSteps } from './measured-steps.ts';
@@ -17,6 +17,7 @@ import { countOne, createMetrics, type GatewayMetrics } from './metrics.ts';
 import { createOperationSteps } from './operation-steps.ts';
 import { OutgoingShared } from './outgoing-shared.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import type { PulledSubscription } from './pulled-subscription.ts';
 import { Registry, type Connection } from './registry.ts';
 import { initTimedOut } from './socket-closings.ts';
 import type { SocketConnection } from './socket-connection.ts';
@@ -62,7 +63,11 @@ export interface Gateway {
   /** The steps of an operation for HTTP and SSE. */
   readonly pipeline: Pipeline;
   /** The connection of one HTTP request, for the resolvers' context. Costs nothing until a subscription runs on it. */
-  requestConnection(request: IncomingMessage, principal: Principal | undefined): Connection;
+  requestConnection(
+    request: IncomingMessage,
+    response: ServerResponse,
+    principal: Principal | undefined,
+  ): Connection;
   readonly registry: Registry;
   readonly metrics: GatewayMetrics;
   /** Refuses new connections, sends what waits and closes all connections, spread over time. Resolves when none is left, at the latest after `within` ms. */
@@ -123,7 +128,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     ),
     heartbeats: new Countdown<SocketConnection>(clock, limits.heartbeat, (connection) => connection.beat()),
   });
-  const httpHost = { clock, log, limits, metrics, registry, subscriptions };
+  const httpHost = {
+    clock,
+    log,
+    limits,
+    metrics,
+    registry,
+    subscriptions,
+    stalls: new Countdown<PulledSubscription>(clock, limits.stall, (pulled) => pulled.stalled()),
+    goodbyes: new Countdown<HttpConnection>(clock, goodbye, (connection) => connection.terminate()),
+  };
 
   return {
     pipeline: createPipeline(steps, metrics),
@@ -141,8 +155,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       accept(request, socket, head, address);
     },
-    requestConnection: (request, principal) =>
-      new HttpConnection(httpHost, addressOf(request, trustProxy), principal),
+    requestConnection: (request, response, principal) =>
+      new HttpConnection(httpHost, addressOf(request, trustProxy), principal, response),
     drain: ({ within }) => drain(registry, clock, within),
     close() {
       registry.refuseAll();

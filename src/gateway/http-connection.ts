@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock.ts';
 import { closings, type Closing, type ProblemCode } from '../errors.ts';
 import { logEnd } from './connection-log.ts';
+import type { Countdown } from './countdown.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -19,11 +21,16 @@ export interface HttpHost {
   readonly metrics: GatewayMetrics;
   readonly registry: Registry;
   readonly subscriptions: Subscriptions;
+  /** Subscriptions whose reader is busy with a result. */
+  readonly stalls: Countdown<PulledSubscription>;
+  /** Requests that were told to go, until they must have. */
+  readonly goodbyes: Countdown<HttpConnection>;
 }
 
 /**
  * One HTTP request. As long as a subscription of it runs (over SSE) it is a connection like a socket: counted and limited in the same registry,
- * ended when its token expires, its user is disconnected or the server restarts. An ended one says why in a last result.
+ * ended when its token expires, its user is disconnected or the server restarts. An ended one says why in a last result, and is cut off if nobody
+ * reads that.
  */
 export class HttpConnection implements Connection {
   readonly transport = 'http';
@@ -33,13 +40,15 @@ export class HttpConnection implements Connection {
   readonly since: number;
   readonly principal: Principal | undefined;
   readonly #host: HttpHost;
+  readonly #response: ServerResponse;
   readonly #running = new Set<PulledSubscription>();
   #reason: string | undefined;
   #begun = 0;
   #frames = 0;
 
-  constructor(host: HttpHost, address: string, principal: Principal | undefined) {
+  constructor(host: HttpHost, address: string, principal: Principal | undefined, response: ServerResponse) {
     this.#host = host;
+    this.#response = response;
     this.address = address;
     this.since = host.clock.now();
     this.principal = principal;
@@ -53,18 +62,26 @@ export class HttpConnection implements Connection {
     plan: Plan,
     args: ExecutionArgs,
   ): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
-    const { clock, limits, metrics, subscriptions } = this.#host;
+    const { clock, limits, metrics, stalls, subscriptions } = this.#host;
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
     const expiry =
       expiresAt === undefined || limits.expiryGrace === 0
         ? undefined
         : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
-    const pulled = new PulledSubscription(metrics, () => {
-      expiry?.cancel();
-      this.#running.delete(pulled);
-      this.#frames += pulled.frames;
-      if (this.#running.size === 0) this.#leave();
+    const pulled = new PulledSubscription({
+      metrics,
+      stalls,
+      tooSlow: () => {
+        this.close(closings.tooSlow);
+        this.#cutOff();
+      },
+      over: () => {
+        expiry?.cancel();
+        this.#running.delete(pulled);
+        this.#frames += pulled.frames;
+        if (this.#running.size === 0) this.#leave();
+      },
     });
     this.#running.add(pulled);
     this.#begun++;
@@ -83,13 +100,21 @@ export class HttpConnection implements Connection {
   }
 
   close(closing: Closing): void {
+    if (this.#running.size === 0) return;
     const error = new GraphQLError(closing.reason, { extensions: { code: codeFor(closing) } });
-    if (this.#running.size > 0) this.#reason ??= closing.reason;
+    this.#reason ??= closing.reason;
+    this.#host.goodbyes.start(this);
     for (const pulled of this.#running) pulled.fail(error);
   }
 
   terminate(): void {
     this.close(closings.restart);
+    this.#cutOff();
+  }
+
+  /** The time to go is over. An answer that has ended left its connection to the next request. */
+  #cutOff(): void {
+    if (!this.#response.writableFinished) this.#response.destroy();
   }
 
   #enter(): void {

@@ -54,9 +54,9 @@ export function createGraphQLHandler({
       credentials: false,
       allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'],
     },
-    context: async ({ req }) => {
+    context: async ({ req, res }) => {
       const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
-      return contextFor(principal, gateway.requestConnection(req, principal));
+      return contextFor(principal, gateway.requestConnection(req, res, principal));
     },
     plugins: [useOrigin(allowedOrigins), usePipeline(pipeline), usePostPrevention()],
   });

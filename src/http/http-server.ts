@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { Problem } from '../errors.ts';
 import { refuseUpgrade } from '../gateway/admission.ts';
 import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
+import { hangUpOnSlowReader } from './hang-up-on-slow-reader.ts';
 import type { Health } from './health.ts';
 import { requestIdOf, withRequestId } from '../request-id.ts';
 import { createPages } from './pages.ts';
@@ -28,6 +29,8 @@ export interface HttpServerOptions {
   /** How long a client may take to send a request's headers, and the whole of it (ms); 0 for any time. Beyond: 408. */
   readonly headersTimeout: number;
   readonly requestTimeout: number;
+  /** How long a client may read nothing of an answer that waits for it (ms); 0 for any time. Beyond: it is hung up on. */
+  readonly stall: number;
 }
 
 /** How often it is looked for clients that take too long (ms). */
@@ -46,6 +49,7 @@ export function createHttpServer({
   log,
   headersTimeout,
   requestTimeout,
+  stall,
 }: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
   const showPage = createPages(log);
@@ -85,6 +89,7 @@ export function createHttpServer({
     (request, response) => {
       const id = requestIdOf(request.headers['x-request-id']);
       response.setHeader('x-request-id', id);
+      hangUpOnSlowReader(response, stall);
       withRequestId(id, () => answer(request, response)).catch((error: unknown) => {
         log.error({ err: error }, 'a request failed');
         if (response.headersSent) response.destroy();

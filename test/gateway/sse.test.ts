@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { DocumentNode, ExecutionResult } from 'graphql';
@@ -21,9 +21,10 @@ async function subscribe(
   server: GatewayServer,
   query: string,
   principal?: Principal,
+  response = new ServerResponse(request),
 ): Promise<PulledSubscription | ExecutionResult> {
   const { pipeline, requestConnection } = server.gateway;
-  const contextValue = { principal, connection: requestConnection(request, principal) };
+  const contextValue = { principal, connection: requestConnection(request, response, principal) };
   return pipeline.subscribe({ schema: server.schema, document: pipeline.parse(query), contextValue });
 }
 
@@ -31,8 +32,9 @@ async function iterator(
   server: GatewayServer,
   query: string,
   principal?: Principal,
+  response?: ServerResponse,
 ): Promise<PulledSubscription> {
-  const subscribed = await subscribe(server, query, principal);
+  const subscribed = await subscribe(server, query, principal, response);
   if (!(Symbol.asyncIterator in subscribed)) throw new Error(JSON.stringify(subscribed));
   return subscribed;
 }
@@ -166,6 +168,42 @@ test('a subscription ends with a reason when its token expires, its user is disc
   expect(server.gateway.registry.size).toBe(0);
 });
 
+test('a reader that takes nothing for five seconds is cut off, a long result gives it longer', async () => {
+  await using server = await GatewayServer.start();
+  server.world.set({ id: 'hall', count: 1, label: 'x'.repeat(128 * 1024) });
+  const response = new ServerResponse(request);
+  const results = await iterator(
+    server,
+    'subscription { place(id: "hall") { count label } }',
+    undefined,
+    response,
+  );
+  server.clock.advance(60_000);
+  await results.next();
+  server.clock.advance(14_999);
+  expect(response.destroyed).toBe(false);
+  void results.next();
+  server.world.set({ id: 'hall', count: 2, label: '' });
+  await server.turn();
+  server.clock.advance(4_999);
+  expect(server.gateway.registry.size).toBe(1);
+  server.clock.advance(1);
+  expect(server.gateway.metrics).toMatchObject({ operations: 0, members: 0, groups: 0, connections: 0 });
+  expect(response.destroyed).toBe(true);
+  expect(server.lines.at(-1)).toMatchObject({ fields: { transport: 'sse', reason: 'Too slow' } });
+});
+
+test('a reader that is told to go and does not listen is cut off, one that does keeps its connection', async () => {
+  await using server = await GatewayServer.start();
+  const [deaf, hearing] = [new ServerResponse(request), new ServerResponse(request)];
+  await iterator(server, place, user('ann'), deaf);
+  await iterator(server, place, user('ann'), hearing);
+  server.gateway.registry.disconnectUser('ann');
+  Object.defineProperty(hearing, 'writableFinished', { value: true });
+  server.clock.advance(2_000);
+  expect([deaf.destroyed, hearing.destroyed]).toEqual([true, false]);
+});
+
 test('over HTTP, results come as events, and a client that hangs up leaves nothing behind', async () => {
   await using server = await GatewayServer.start();
   server.world.set({ id: 'hall', count: 1 });
@@ -179,11 +217,14 @@ test('over HTTP, results come as events, and a client that hangs up leaves nothi
       setValidationFn((_schema: unknown, document: DocumentNode) => pipeline.validate(document)),
     onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(pipeline.subscribe),
   };
-  const yoga = createYoga<{ req: IncomingMessage }>({
+  const yoga = createYoga<{ req: IncomingMessage; res: ServerResponse }>({
     schema: server.schema,
     plugins: [plugIn],
     maskedErrors: { maskError: pipeline.mask },
-    context: ({ req }) => ({ principal: undefined, connection: requestConnection(req, undefined) }),
+    context: ({ req, res }) => ({
+      principal: undefined,
+      connection: requestConnection(req, res, undefined),
+    }),
     logging: false,
   });
   const http = createServer(yoga as never).listen(0, '127.0.0.1');
