@@ -14,6 +14,8 @@ export interface GatewayLimits {
   readonly connectionsPerUser: number;
   /** Operations on one socket at once. Beyond: LIMIT_EXCEEDED. */
   readonly operationsPerConnection: number;
+  /** Queries and mutations of one socket that are worked on at once. Beyond: they wait in order. */
+  readonly answersPerConnection: number;
   /** The length of an operation's id in bytes. Beyond: 4400. */
   readonly operationIdBytes: number;
   /** The length of a message from a client in bytes. Beyond: 1009. */
@@ -58,6 +60,7 @@ export const defaultLimits: GatewayLimits = {
   connectionsPerAddress: 50,
   connectionsPerUser: 10,
   operationsPerConnection: 100,
+  answersPerConnection: 16,
   operationIdBytes: 128,
   messageBytes: 64 * 1024,
   messageFragments: 256,

@@ -13,13 +13,15 @@ export function measureSteps(steps: OperationSteps, { executionTimes }: GatewayM
     const type = operation?.operation;
     if (type !== 'query' && type !== 'mutation') return steps.execute(args);
     const start = performance.now();
-    const note = (): void => executionTimes[type].add((performance.now() - start) / 1000);
+    // Executing never rejects: whatever goes wrong is in the result.
+    const noted = (answer: ExecutionResult): ExecutionResult => {
+      executionTimes[type].add((performance.now() - start) / 1000);
+      return answer;
+    };
     const result = traced(`graphql ${type}`, attributesOf(type, operation?.name?.value), () =>
       steps.execute(args),
     );
-    if (result instanceof Promise) return result.finally(note);
-    note();
-    return result;
+    return result instanceof Promise ? result.then(noted) : noted(result);
   }
 }
 

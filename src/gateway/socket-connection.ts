@@ -12,6 +12,7 @@ import { authorizationOf } from '../auth/authorization.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Timer } from '../clock.ts';
 import { closings, Problem, type Closing } from '../errors.ts';
+import { Answering } from './answering.ts';
 import { messageFrame } from './frame.ts';
 import { most } from './limits.ts';
 import { logEnd } from './connection-log.ts';
@@ -45,6 +46,7 @@ export class SocketConnection implements Connection, OperationOwner {
   readonly address: string;
   readonly since: number;
   readonly outgoing: Outgoing;
+  readonly answering: Answering;
   principal: Principal | undefined;
   readonly #webSocket: WebSocket;
   readonly #bucket: TokenBucket;
@@ -72,6 +74,7 @@ export class SocketConnection implements Connection, OperationOwner {
     this.#webSocket = webSocket;
     this.#request = request;
     this.outgoing = new Outgoing(host.outgoing, webSocket, socket, () => this.close(closings.tooSlow));
+    this.answering = new Answering(most(host.limits.answersPerConnection));
     this.#bucket = new TokenBucket(host.limits.messagesPerSecond, host.limits.messageBurst, this.since);
     host.registry.admit(this);
     host.initTimeouts.start(this);
@@ -249,6 +252,7 @@ export class SocketConnection implements Connection, OperationOwner {
   }
 
   #finishAll(): void {
+    this.answering.clear();
     for (const operation of this.#operations.values()) operation.finish();
   }
 }

@@ -1,4 +1,5 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
+import type { Answering } from './answering.ts';
 import { encode, type Encoding } from './encoding.ts';
 import { messageFrame } from './frame.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -11,6 +12,7 @@ import type { Opened, Subscriber, Subscription, Subscriptions } from './subscrip
 /** What an operation needs from the socket and the gateway it runs in. */
 export interface OperationOwner {
   readonly outgoing: Outgoing;
+  readonly answering: Answering;
   readonly host: {
     readonly metrics: GatewayMetrics;
     readonly steps: Pick<OperationSteps, 'execute' | 'mask'>;
@@ -21,8 +23,9 @@ export interface OperationOwner {
 }
 
 /**
- * One operation of one socket: asked by the protocol, and at the same time a member of a group or the reader of a stream. States: **opening**
- * (a query runs, or a source is being made), **open** (a subscription runs), **over**. Whoever ends it, nothing is sent for it afterwards.
+ * One operation of one socket: asked by the protocol, and at the same time a member of a group or the reader of a stream. States: **waiting** (a
+ * query or mutation, for others of its connection), **opening** (its answer is worked out, or a source is being made), **open** (a subscription
+ * runs), **over**. Whoever ends it, nothing is sent for it afterwards.
  */
 export class SocketOperation implements Subscriber, Waiting {
   /** The id as a JSON string. */
@@ -30,8 +33,8 @@ export class SocketOperation implements Subscriber, Waiting {
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
   #isOver = false;
-  /** Whether it is a query or mutation whose answer is being worked out. */
-  isAnswering = false;
+  /** Of a query or mutation: whether its answer is being worked out yet. */
+  #progress: 'none' | 'waiting' | 'under way' = 'none';
   /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
   #waiting: Encoding | undefined;
   seen: Encoding | undefined;
@@ -47,12 +50,19 @@ export class SocketOperation implements Subscriber, Waiting {
   /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
   start(plan: Plan, args: () => ExecutionArgs): void {
     if (this.#isOver) return;
-    try {
-      if (subscribes(plan)) this.#subscribe(plan, args());
-      else this.#execute(args());
-    } catch (error) {
-      this.fail(error);
-    }
+    if (subscribes(plan)) return this.#attempt(() => this.#subscribe(plan, args()));
+    this.#progress = 'waiting';
+    this.#owner.answering.add(() => {
+      if (this.#isOver) return false;
+      this.#progress = 'under way';
+      this.#attempt(() => this.#execute(args()));
+      return true;
+    });
+  }
+
+  /** Whether it is a query or mutation that is still to be answered. */
+  get isAnswering(): boolean {
+    return !this.#isOver && this.#progress !== 'none';
   }
 
   /** Ends it without a word. Idempotent. */
@@ -64,10 +74,18 @@ export class SocketOperation implements Subscriber, Waiting {
     this.#waiting = this.seen = undefined;
     this.#owner.host.metrics.operations--;
     this.#owner.ended(this);
+    if (this.#progress === 'under way') this.#owner.answering.ended();
+  }
+
+  #attempt(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   #execute(args: ExecutionArgs): void {
-    this.isAnswering = true;
     const result = this.#owner.host.steps.execute(args);
     if (result instanceof Promise)
       result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));

@@ -10,6 +10,10 @@ export const limitsSettings = {
   MAX_CONNECTIONS_PER_ADDRESS: limit(50, 'The most from one address. Loopback addresses are exempt.'),
   MAX_CONNECTIONS_PER_USER: limit(10, 'The most of one user on one server.'),
   MAX_OPERATIONS_PER_CONNECTION: limit(100, 'The most operations at once on one WebSocket.'),
+  MAX_ANSWERS_PER_CONNECTION: limit(
+    16,
+    'The most queries and mutations of one WebSocket that are worked on at once. More wait in order.',
+  ),
   MAX_OPERATION_ID_BYTES: limit(128, 'The longest id of an operation on a WebSocket, in bytes.'),
   MAX_MESSAGE_BYTES: limit(65_536, 'The longest message on a WebSocket, in bytes.'),
   MAX_MESSAGE_FRAGMENTS: limit(256, 'The most pieces of one message on a WebSocket.'),
@@ -33,6 +37,7 @@ export function limitsOf(config: Values<typeof limitsSettings>) {
     connectionsPerAddress: config.MAX_CONNECTIONS_PER_ADDRESS,
     connectionsPerUser: config.MAX_CONNECTIONS_PER_USER,
     operationsPerConnection: config.MAX_OPERATIONS_PER_CONNECTION,
+    answersPerConnection: config.MAX_ANSWERS_PER_CONNECTION,
     operationIdBytes: config.MAX_OPERATION_ID_BYTES,
     messageBytes: config.MAX_MESSAGE_BYTES,
     messageFragments: config.MAX_MESSAGE_FRAGMENTS,
