@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { isKeepable } from '../keepable.ts';
 import type {
   InboxStore,
+  MessageRecord,
   MessageState,
   Receipt,
   Release,
@@ -162,25 +163,14 @@ export class InboxHub {
     }
     const now = this.#clock.now();
     const { messages, contents, changed } = await record([...new Set(ids.filter(isKeepable))], now);
-    this.#metrics.noteReceipts(messages, new Set(changed), now);
+    this.#metrics.noteReceipts(messages, changed, now);
     this.#tell(userId, changed, origin);
-    const own = new Set(messages.map(({ id }) => id));
     return {
       // Whoever acks seldom asks for them.
       get messages() {
         return messages.map(viewerOf(contents));
       },
-      errors: ids.flatMap((id, index) =>
-        own.has(id)
-          ? []
-          : [
-              {
-                code: 'NOT_FOUND' as const,
-                message: 'There is no such message.',
-                path: ['ids', String(index)],
-              },
-            ],
-      ),
+      errors: messages.length === ids.length ? [] : notFound(ids, messages),
     };
   }
 
@@ -231,4 +221,14 @@ export class InboxHub {
     const readers = this.#readers.get(reader.userId);
     if (readers?.delete(reader) && readers.size === 0) this.#readers.delete(reader.userId);
   }
+}
+
+/** One error for each id that is no message of the user's. */
+function notFound(ids: readonly string[], messages: readonly MessageRecord[]): UserProblem[] {
+  const own = new Set(messages.map(({ id }) => id));
+  return ids.flatMap((id, index) =>
+    own.has(id)
+      ? []
+      : [{ code: 'NOT_FOUND', message: 'There is no such message.', path: ['ids', String(index)] }],
+  );
 }

@@ -48,10 +48,15 @@ export class MessagingMetrics {
     if (releasedAt >= openedAt) this.lags.sent.add(seconds(releasedAt, now));
   }
 
-  /** @param now the instant of the receipt: what was acknowledged or read at another one is not news. */
-  noteReceipts(messages: readonly MessageRecord[], changed: ReadonlySet<string>, now: number): void {
+  /**
+   * @param changed the ids of those that changed, in the same order.
+   * @param now the instant of the receipt: what was acknowledged or read at another one is not news.
+   */
+  noteReceipts(messages: readonly MessageRecord[], changed: readonly string[], now: number): void {
+    let next = 0;
     for (const { id, sentAt, ackedAt, readAt } of messages) {
-      if (!changed.has(id)) continue;
+      if (id !== changed[next]) continue;
+      next++;
       if (readAt === now) this.read++;
       if (ackedAt !== now) continue;
       this.acked++;

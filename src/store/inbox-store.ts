@@ -85,7 +85,7 @@ export interface HistoryPage {
   readonly category: string | null;
 }
 
-/** What became of the ids of an ack: the messages that are the user's in the order asked, and which of them changed by it. */
+/** What became of the ids of an ack: the messages that are the user's in the order asked, and which of them changed by it, in the same order. */
 export interface Receipt extends Messages {
   readonly changed: readonly string[];
 }
