@@ -10,7 +10,7 @@ export interface RedisRosterOptions {
   /** Stands before the names of all keys; nodes with one prefix are one system. */
   readonly prefix: string;
   readonly clock: Clock;
-  /** Carries the hints between nodes that their watchers changed. */
+  /** Carries the hints between nodes that their watchers changed; told of a gap when a node died. */
   readonly bus: Bus;
   readonly local: LocalPresence;
   /** Called when the number of watchers that other nodes have of a place changed, for places that are watched here. */
@@ -158,7 +158,8 @@ class RedisRoster implements Roster {
         this.#beatAt = clock.now() + leaseFor / 3;
         if (!(await this.#records.extend(local.watched(), clock.now())) || this.#away) await this.#begin();
         this.#away = false;
-        // A node that died gives no hint.
+        // A node that died gives no hint, neither of that nor perhaps of what it did last.
+        if (await this.#records.mourn()) this.#options.bus.tellGap();
         this.#lookAtAll();
       }
       await this.#write();
@@ -170,9 +171,9 @@ class RedisRoster implements Roster {
 
   /** Writes everything, which also makes up for whatever was not written while Redis was away. */
   async #begin(): Promise<void> {
-    const { local } = this.#options;
+    const { clock, local } = this.#options;
     const places = new Set([...this.#hints.keys(), ...local.watched()]);
-    await this.#records.begin([...places]);
+    await this.#records.begin([...places], clock.now());
     for (const userId of local.online()) this.#users.add(userId);
     for (const id of places) this.#places.set(id, new Set(local.watching(id)));
   }

@@ -20,7 +20,7 @@ const mostFields = 1_000;
  * The roster's keys in Redis. Each node writes only its own, all with one lease: the server itself forgets them when the node does not extend
  * it. Their names share a hash tag, so that they are on one server of a cluster and a transaction can hold them.
  *
- * `{node}:here` the lease · `{node}:users` user → connections · `{node}:watchers` place → connections · `{node}:watching:PLACE` users ·
+ * `{node}:here` the lease · `{node}:mourned` its death was noticed · `{node}:users` user → connections · `{node}:watchers` place → connections · `{node}:watching:PLACE` users ·
  * `nodes` candidates, among which those without keys are dead.
  */
 export class RosterRecords {
@@ -38,12 +38,13 @@ export class RosterRecords {
 
   /** Extends the lease of this node's keys; false if it had run out or never begun, so that all must be written again. */
   async extend(watched: readonly string[], now: number): Promise<boolean> {
-    await this.#client.zadd(this.#nodes, now, this.#node);
     await this.#client.zremrangebyscore(this.#nodes, '-inf', now - candidateFor);
     const transaction = this.#client.multi().pexpire(this.#key('here'), this.#leaseFor);
     for (const key of this.#allKeys(watched)) transaction.pexpire(key, this.#leaseFor);
     const [here] = await run(transaction);
-    return here === 1;
+    if (here !== 1) return false;
+    await this.#client.zadd(this.#nodes, now, this.#node);
+    return true;
   }
 
   /** Writes a part of what this node has. */
@@ -64,17 +65,19 @@ export class RosterRecords {
   }
 
   /** Takes out everything of this node, as far as it knows of it, and begins a new lease. */
-  async begin(watched: readonly string[]): Promise<void> {
+  async begin(watched: readonly string[], now: number): Promise<void> {
     const transaction = this.#client.multi();
     for (const key of this.#allKeys(watched)) transaction.del(key);
-    transaction.set(this.#key('here'), '', 'PX', this.#leaseFor);
+    transaction.del(this.#key('mourned')).set(this.#key('here'), '', 'PX', this.#leaseFor);
     await run(transaction);
+    // Not before: a candidate without a lease is dead.
+    await this.#client.zadd(this.#nodes, now, this.#node);
   }
 
   /** Takes this node out. */
   async end(watched: readonly string[]): Promise<void> {
     await this.#client.zrem(this.#nodes, this.#node);
-    const transaction = this.#client.multi().del(this.#key('here'));
+    const transaction = this.#client.multi().del(this.#key('here'), this.#key('mourned'));
     for (const key of this.#allKeys(watched)) transaction.del(key);
     await run(transaction);
   }
@@ -82,6 +85,17 @@ export class RosterRecords {
   /** The nodes that may be there, without this one. */
   async others(): Promise<string[]> {
     return (await this.#client.zrange(this.#nodes, '0', '-1')).filter((node) => node !== this.#node);
+  }
+
+  /** Whether nodes died of which nobody has noticed that before. */
+  async mourn(): Promise<boolean> {
+    const mourned = (await this.others()).map(async (node) => {
+      if ((await this.#client.exists(this.#key('here', node))) === 1) return false;
+      // Who leaves is no candidate any more before its lease ends.
+      if ((await this.#client.zscore(this.#nodes, node)) === null) return false;
+      return (await this.#client.set(this.#key('mourned', node), '', 'PX', candidateFor, 'NX')) === 'OK';
+    });
+    return (await Promise.all(mourned)).includes(true);
   }
 
   online(node: string): Promise<string[]> {

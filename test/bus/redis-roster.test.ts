@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Bus } from '../../src/bus/contract.ts';
 import { createMemoryBus } from '../../src/bus/memory-bus.ts';
 import { createRedisBus } from '../../src/bus/redis-bus.ts';
 import { createRedisRoster } from '../../src/bus/redis-roster.ts';
@@ -14,14 +15,14 @@ class SharedNode extends RosterNode {
   readonly told: string[] = [];
 }
 
-type Open = (options?: { prefix?: string; leaseFor?: number; mute?: boolean }) => Promise<SharedNode>;
+type Open = (options?: { prefix?: string; leaseFor?: number; bus?: Bus }) => Promise<SharedNode>;
 
 /** Opens nodes; they are closed when the test ends. */
 function openerAt(url: () => string): Open {
-  return async ({ prefix = newPrefix(), leaseFor = 3_000, mute = false } = {}) => {
+  return async ({ prefix = newPrefix(), leaseFor = 3_000, bus: given } = {}) => {
     const node = new SharedNode();
     const clock = systemClock;
-    const bus = mute ? createMemoryBus() : await createRedisBus({ url: url(), prefix });
+    const bus = given ?? (await createRedisBus({ url: url(), prefix }));
     onTestFinished(() => bus.close());
     node.roster = await createRedisRoster({
       url: url(),
@@ -127,9 +128,36 @@ describe.skipIf(!canTestRedis)('the roster in Redis', () => {
     await eventually(() => one.roster.online()).toEqual(['bob']);
   });
 
+  it('tells of a gap when a node died, once for all who are left, as its last hints may be lost; and not when one leaves', async () => {
+    const prefix = newPrefix();
+    const leaseFor = 600;
+    const bus = createMemoryBus();
+    let gaps = 0;
+    bus.onGap(() => gaps++);
+    await Promise.all([open({ prefix, leaseFor, bus }), open({ prefix, leaseFor, bus })]);
+    const leaving = await open({ prefix, leaseFor, bus });
+    const redis = new Redis(server.url);
+    onTestFinished(() => redis.disconnect());
+    const nodes = `${prefix}roster:nodes`;
+    await redis.set(`${prefix}roster:{dead}:here`, '', 'PX', 1_000);
+    await redis.zadd(nodes, Date.now(), 'dead');
+    await leaving.roster.close();
+    expect(gaps).toBe(0);
+    await eventually(() => gaps).toBe(1);
+    // Both have looked around once more when both have begun to for the second time.
+    for (let round = 0; round < 2; round++) {
+      const now = Date.now();
+      await eventually(() => redis.zcount(nodes, `(${now}`, '+inf')).toBe(2);
+    }
+    expect(gaps).toBe(1);
+  });
+
   it('makes up by itself for a hint that was lost', async () => {
     const prefix = newPrefix();
-    const [one, two] = [await open({ prefix, mute: true }), await open({ prefix, mute: true })];
+    const [one, two] = [
+      await open({ prefix, bus: createMemoryBus() }),
+      await open({ prefix, bus: createMemoryBus() }),
+    ];
     one.watch('hall');
     two.watch('hall', 'bob');
     await eventually(() => one.roster.watchers('hall')).toBe(2);
