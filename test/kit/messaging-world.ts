@@ -12,10 +12,13 @@ import type { Store } from '../../src/store/contract.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { Device } from './device.ts';
 import { ManualClock } from './manual-clock.ts';
+import type { NodeBuses } from './node-buses.ts';
 
 export interface WorldOptions {
   /** Opens the store, again after each restart; the embedded one in a folder of its own unless given. */
   readonly openStore?: () => Promise<Store>;
+  /** Opens the buses of two nodes, again after each restart; one in memory unless given. */
+  readonly openBuses?: () => Promise<NodeBuses>;
   readonly clock?: ManualClock;
   readonly pageSize?: number;
   readonly releasers?: number;
@@ -32,6 +35,7 @@ export class MessagingWorld implements AsyncDisposable {
   readonly #options: WorldOptions;
   store!: Store;
   bus!: Bus;
+  #buses!: NodeBuses;
   pushes!: PushEngine;
   inbox!: InboxHub;
   people!: People;
@@ -70,6 +74,7 @@ export class MessagingWorld implements AsyncDisposable {
   /** Lets everything that is due happen and every device read what there is for it. */
   async settle(): Promise<void> {
     await this.pushes.settled();
+    await this.#buses.carried();
     let read = -1;
     for (let now = this.#read(); now !== read; now = this.#read()) {
       read = now;
@@ -104,12 +109,14 @@ export class MessagingWorld implements AsyncDisposable {
     const { clock } = this;
     const log = { info() {}, warn: (_: object, message: string) => void this.warnings.push(message) };
     this.store = await (this.#options.openStore?.() ?? openSqliteStore({ dataDir: this.#dataDir }));
-    this.bus = createMemoryBus();
+    this.#buses = await (this.#options.openBuses?.() ?? oneBus());
+    this.bus = this.#buses.engine;
     const { store, bus } = this;
     this.pushes = new PushEngine({ store, bus, clock, presence, log, ...this.#options });
-    this.inbox = new InboxHub({ store, bus, clock, log });
+    this.inbox = new InboxHub({ store, bus: this.#buses.inbox, clock, log });
     this.people = new People({ store, bus, clock, presence });
     this.pushes.start();
+    await this.#buses.carried();
   }
 
   async #stop(): Promise<void> {
@@ -119,9 +126,15 @@ export class MessagingWorld implements AsyncDisposable {
     this.#devices = [];
     this.online.clear();
     await this.store.close();
+    await Promise.all([this.#buses.engine.close(), this.#buses.inbox.close()]);
   }
 
   #read(): number {
     return this.#devices.reduce((sum, { received }) => sum + received.length, 0);
   }
+}
+
+async function oneBus(): Promise<NodeBuses> {
+  const bus = createMemoryBus();
+  return { engine: bus, inbox: bus, carried: async () => {} };
 }

@@ -1,17 +1,33 @@
 import { describe, it, onTestFinished } from 'vitest';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
-import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
+import { openNodeBuses } from '../kit/node-buses.ts';
+import { PostgresKit } from '../kit/postgres-kit.ts';
+import { RedisKit } from '../kit/redis-kit.ts';
+import { canTestNodes } from '../kit/systems.ts';
 import { checkSchedules, openPropertyWorld } from './schedule-property.ts';
 
 /** How many random schedules are tried. */
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
-describe.skipIf(!canTestPostgres)('on PostgreSQL', () => {
+describe.skipIf(!canTestNodes)('on PostgreSQL', () => {
   const kit = new PostgresKit('property');
+  const redis = new RedisKit();
+  const promise =
+    'does as the model says, whatever is pushed, acked, retracted, expires, changes or crashes in whatever order';
 
-  it('does as the model says, whatever is pushed, acked, retracted, expires, changes or crashes in whatever order', async () => {
+  it(promise, async () => {
     const url = await kit.schema();
-    const world = await openPropertyWorld(() => openPostgresStore({ url }));
+    const world = await openPropertyWorld({ openStore: () => openPostgresStore({ url }) });
+    onTestFinished(() => world[Symbol.asyncDispose]());
+    await checkSchedules(world, runs);
+  });
+
+  it(`${promise}, when people are connected to another node than the one that pushes`, async () => {
+    const url = await kit.schema();
+    const world = await openPropertyWorld({
+      openStore: () => openPostgresStore({ url }),
+      openBuses: () => openNodeBuses(redis.url, redis.prefix()),
+    });
     onTestFinished(() => world[Symbol.asyncDispose]());
     await checkSchedules(world, runs);
   });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Store } from '../../src/store/contract.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
-import { MessagingWorld } from '../kit/messaging-world.ts';
+import { MessagingWorld, type WorldOptions } from '../kit/messaging-world.ts';
 import { Schedule } from './schedule.ts';
 import { commands } from './schedule-commands.ts';
 
@@ -10,13 +9,16 @@ import { commands } from './schedule-commands.ts';
 const seed = process.env['PROPERTY_SEED'] === undefined ? undefined : Number(process.env['PROPERTY_SEED']);
 
 /** A world with small pages, so that audiences of a few people are released in several transactions: at once, if another store is given. */
-export function openPropertyWorld(openStore?: () => Promise<Store>): Promise<MessagingWorld> {
+export function openPropertyWorld(
+  options: Pick<WorldOptions, 'openStore' | 'openBuses'> = {},
+): Promise<MessagingWorld> {
   const clock = new ManualClock(Date.UTC(2026, 0, 5));
   return MessagingWorld.open({
     clock,
     pageSize: 2,
     ceiling: 3,
-    ...(openStore && { openStore, releasers: 3 }),
+    ...options,
+    ...(options.openStore && { releasers: 3 }),
   });
 }
 
