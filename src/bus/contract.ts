@@ -15,7 +15,7 @@ export interface Bus {
     key: string,
     listener: (hint: BusTopics[T]) => void,
   ): Disposable;
-  /** Calls `listener` whenever hints may have been lost, for example after a connection came back. */
+  /** Calls `listener` whenever hints may have been lost, for example after a connection came back or another node died. */
   onGap(listener: () => void): Disposable;
   /**
    * Says that something may have happened of which there is no hint: every `onGap` listener is called, of this node in a later turn of the
@@ -31,7 +31,10 @@ export interface Bus {
 export interface BusTopics {
   /** Key `all`: facts of places that changed. Every node keeps all of them, and drops what is not newer than what it has (by `version`). */
   facts: FactsHint;
-  /** Key `all`: inboxes in which something changed. */
+  /**
+   * Key `all`: inboxes in which something changed. Not keyed by people: a node that a thousand are connected to would hear nearly every key
+   * anyway, and only who hears of every release knows that nothing came before one, so that it may be handed on without a look at the store.
+   */
   inbox: InboxHint;
   /** Keyed by push id: its status or funnel changed. */
   push: Record<string, never>;

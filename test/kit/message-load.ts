@@ -45,6 +45,11 @@ export class MessageLoad implements AsyncDisposable {
     return this.#accepted.size;
   }
 
+  /** How many messages came to devices, each counted once. */
+  get delivered(): number {
+    return this.#devices.reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** Resolves when so many more pushes were accepted, and every device has them. */
   async more(pushes: number): Promise<void> {
     const wanted = this.#accepted.size + pushes;
@@ -124,6 +129,10 @@ class Device implements AsyncDisposable {
     this.#token = token;
     this.#reading = this.#read();
     this.#acking = this.#ack();
+  }
+
+  get count(): number {
+    return this.#seen.size;
   }
 
   has(id: string): boolean {
