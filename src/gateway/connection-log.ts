@@ -13,7 +13,7 @@ export interface ConnectionEnd {
 
 /** Says one line about a connection that has ended. */
 export function logEnd(
-  { transport, principal, since }: Connection,
+  { transport, principal, requestId, since }: Connection,
   { code, reason, operations, frames }: ConnectionEnd,
   { log, now }: { readonly log: Log; readonly now: number },
 ): void {
@@ -24,6 +24,8 @@ export function logEnd(
       reason: reason ?? 'The client went',
       user: principal?.subject,
       role: principal?.role,
+      // Named, for whoever ends a connection may do so for a request of their own.
+      requestId,
       seconds: Math.max(now - since, 0) / 1000,
       operations,
       frames,

@@ -3,6 +3,7 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Principal } from '../auth/principal.ts';
 import type { Clock } from '../clock.ts';
 import { closings, type Closing, type ProblemCode } from '../errors.ts';
+import { currentRequestId } from '../request-id.ts';
 import { logEnd } from './connection-log.ts';
 import type { Countdown } from './countdown.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -37,6 +38,7 @@ export class HttpConnection implements Connection {
   /** Answers are the HTTP server's to wait for. */
   readonly isBusy = false;
   readonly address: string;
+  readonly requestId = currentRequestId();
   readonly since: number;
   readonly principal: Principal | undefined;
   readonly #host: HttpHost;

@@ -8,6 +8,8 @@ export interface Connection {
   readonly transport: 'websocket' | 'http';
   /** Where the peer is, as far as it is known. */
   readonly address: string;
+  /** The id of the request that opened it, as far as it has one. */
+  readonly requestId: string | undefined;
   /** The instant it was opened. */
   readonly since: number;
   /** Who is behind it: undefined for nobody, and on a socket before `connection_init` was answered. */

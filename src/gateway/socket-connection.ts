@@ -44,6 +44,7 @@ export class SocketConnection implements Connection, OperationOwner {
   readonly transport = 'websocket';
   readonly host: SocketHost;
   readonly address: string;
+  readonly requestId: string;
   readonly since: number;
   readonly outgoing: Outgoing;
   readonly answering: Answering;
@@ -67,9 +68,11 @@ export class SocketConnection implements Connection, OperationOwner {
     socket: Duplex,
     request: IncomingMessage,
     address: string,
+    requestId: string,
   ) {
     this.host = host;
     this.address = address;
+    this.requestId = requestId;
     this.since = host.clock.now();
     this.#webSocket = webSocket;
     this.#request = request;

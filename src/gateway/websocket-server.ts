@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocket, WebSocketServer, type RawData, type ServerOptions } from 'ws';
+import { currentRequestId, requestIdOf, withRequestId } from '../request-id.ts';
 import { goodbye, type GatewayLimits } from './limits.ts';
 import { SocketConnection } from './socket-connection.ts';
 import type { SocketHost } from './socket-host.ts';
@@ -14,19 +15,23 @@ class GatewaySocket extends WebSocket {
   connection: SocketConnection | undefined;
 }
 
-/** Puts our connections on top of the socket library. */
+/** Puts our connections on top of the socket library. Whatever is done for one of them tells the id of the request that opened it. */
 export function createAcceptSocket(host: SocketHost): AcceptSocket {
   const server = new WebSocketServer(serverOptions(host.limits));
+  server.on('headers', (headers) => headers.push(`X-Request-Id: ${currentRequestId()}`));
   return (request, socket, head, address) => {
-    server.handleUpgrade(request, socket, head, (webSocket) => {
-      webSocket
-        .on('message', onMessage)
-        .on('ping', onPing)
-        .on('pong', onPong)
-        .on('error', onError)
-        .on('close', onClose);
-      webSocket.connection = new SocketConnection(host, webSocket, socket, request, address);
-    });
+    const id = requestIdOf(request.headers['x-request-id']);
+    withRequestId(id, () =>
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        webSocket
+          .on('message', onMessage)
+          .on('ping', onPing)
+          .on('pong', onPong)
+          .on('error', onError)
+          .on('close', onClose);
+        webSocket.connection = new SocketConnection(host, webSocket, socket, request, address, id);
+      }),
+    );
   };
 }
 
@@ -49,8 +54,11 @@ function serverOptions({
 }
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  const { connection } = this as GatewaySocket;
+  if (!connection) return;
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- A Buffer: nobody changes the socket's binaryType.
-  (this as GatewaySocket).connection?.received(isBinary ? undefined : data.toString());
+  const text = isBinary ? undefined : data.toString();
+  withRequestId(connection.requestId, () => connection.received(text));
 }
 
 function onPing(this: WebSocket): void {

@@ -67,6 +67,7 @@ test('one line is logged per connection that ended, with its code and without it
       fields: {
         transport: 'websocket',
         code: 1005,
+        requestId: expect.any(String) as string,
         reason: 'The client went',
         user: 'ann',
         role: 'user',

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.ts';
@@ -5,6 +7,7 @@ import { signToken } from '../../src/auth/tokens.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
+import { ProtocolClient } from '../gateway/protocol-client.ts';
 import { RawClient } from '../gateway/raw-client.ts';
 import { openSocket } from '../kit/socket-client.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
@@ -223,5 +226,45 @@ describe('a request', () => {
     expect(await server.logged('Unexpected error')).toMatchObject([
       { requestId: 'failing', err: { message: 'a bug' }, path: 'users' },
     ]);
+  });
+
+  it('that opens a WebSocket gives its id to everything on it: the answer, each operation, and the end', async () => {
+    const server = await startLogged();
+    const client = await ProtocolClient.connect(
+      `${server.url.replace('http', 'ws')}/graphql`,
+      { authorization: `Bearer ${await server.token('op', 'operator')}` },
+      { headers: { 'x-request-id': 'mine' } },
+    );
+    server.app.services.people.page = () => Promise.reject(new Error('a bug'));
+    client.subscribe('1', send('title: "T", body: "B", audience: { userIds: ["ana"] }'));
+    expect(await server.logged('Push accepted')).toMatchObject([{ requestId: 'mine' }]);
+    client.subscribe('2', '{ users { edges { cursor } } }');
+    expect(await server.logged('Unexpected error')).toMatchObject([{ requestId: 'mine', path: 'users' }]);
+    client.socket.close();
+    expect(await server.logged('Connection closed')).toMatchObject([{ requestId: 'mine' }]);
+
+    const { socket } = new ProtocolClient(`${server.url.replace('http', 'ws')}/graphql`);
+    const [answer] = (await once(socket, 'upgrade')) as [IncomingMessage];
+    const made = answer.headers['x-request-id'];
+    expect(made).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    socket.close();
+    while ((await server.logged('Connection closed')).length < 2) await nextTurn();
+    expect((await server.logged('Connection closed'))[1]).toMatchObject({ requestId: made });
+  });
+
+  it('whose stream ends is named by the line about that, whatever ended it', async () => {
+    const server = await startLogged();
+    const headers = { accept: 'text/event-stream', authorization: `Bearer ${await server.token('ana')}` };
+    const query = new URLSearchParams({ query: 'subscription { currentTime { timeZone } }' }).toString();
+    const stream = await fetch(`${server.url}/graphql?${query}`, {
+      headers: { ...headers, 'x-request-id': 'stream' },
+    });
+    await stream.body!.getReader().read();
+    const authorization = `Bearer ${await server.token('op', 'operator')}`;
+    await server.post('mutation { disconnectUser(id: "ana") { errors { code } } }', {
+      authorization,
+      'x-request-id': 'deed',
+    });
+    expect(await server.logged('Connection closed')).toMatchObject([{ requestId: 'stream' }]);
   });
 });
