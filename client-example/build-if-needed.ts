@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(import.meta.dirname, 'dist');
@@ -28,11 +27,11 @@ function digestInputs(): string {
 }
 
 /** Builds beside the pages and puts the result in their place at once: another process may serve them, or build them, at the same time. */
-async function buildPages(digest: string): Promise<void> {
+async function buildPages(vite: typeof import('vite'), digest: string): Promise<void> {
   // Whoever asks for the pages may run in another mode, as a test does: they would get React's development build.
   process.env['NODE_ENV'] = 'production';
   const made = join(root, 'node_modules', `.presently-pages-${process.pid}`);
-  await build({
+  await vite.build({
     root: import.meta.dirname,
     configFile: join(import.meta.dirname, 'vite.config.ts'),
     logLevel: 'warn',
@@ -49,11 +48,29 @@ async function buildPages(digest: string): Promise<void> {
   }
 }
 
+/** What builds the pages, or undefined where only what serves them is installed. */
+async function loadVite(): Promise<typeof import('vite') | undefined> {
+  try {
+    return await import('vite');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    return undefined;
+  }
+}
+
 const digest = digestInputs();
 if (existsSync(join(dist, stampName)) && readFileSync(join(dist, stampName), 'utf8') === digest) {
   console.log('The page is up to date.');
 } else {
-  const started = performance.now();
-  await buildPages(digest);
-  console.log(`Built the page in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  const vite = await loadVite();
+  if (vite) {
+    const started = performance.now();
+    await buildPages(vite, digest);
+    console.log(`Built the page in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  } else {
+    console.error(
+      'The pages are not built as they are now, and what builds them is not installed: run "npm install". "node src/main.ts serve" serves without.',
+    );
+    process.exitCode = 1;
+  }
 }

@@ -41,6 +41,24 @@ describe('a checkout with `npm ci --omit=dev` and nothing built', () => {
     expect(await answer.json()).toEqual({ data: { currentTime: { utcOffset: '+00:00' } } });
   });
 
+  it('npm start says what is missing, and serves once the pages are there', async () => {
+    const refused = await runProcess('npm', ['start'], { cwd: folder }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('what builds them is not installed: run "npm install"');
+    expect(refused.stderr).not.toMatch(/ERR_MODULE_NOT_FOUND|\n    at /);
+
+    execFileSync(process.execPath, ['client-example/build-if-needed.ts'], { cwd: root });
+    cpSync(join(root, 'client-example/dist'), join(folder, 'client-example/dist'), { recursive: true });
+    // A group of its own: npm starts a shell, and the shell the server.
+    const run = runProcess('npm', ['start'], { cwd: folder, detached: true, env: { PORT: '0' } });
+    onTestFinished(async () => {
+      if (run.child.exitCode === null && run.child.pid !== undefined) process.kill(-run.child.pid, 'SIGTERM');
+      await run.ended;
+    });
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(await run.until('curl '))?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toContain('<script');
+  });
+
   it('has dependencies as small as the README says', () => {
     const bytes = globSync('node_modules/**/*', { cwd: folder })
       .map((file) => lstatSync(join(folder, file)))

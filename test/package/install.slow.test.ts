@@ -88,6 +88,26 @@ describe('the package, installed in an empty folder', () => {
     });
   });
 
+  it.each([
+    ['pg', { DATABASE_URL: 'postgres://127.0.0.1/db' }],
+    ['ioredis', { DATABASE_URL: 'postgres://127.0.0.1/db', REDIS_URL: 'redis://127.0.0.1' }],
+    ['ioredis', { INGEST_REDIS_STREAMS_URL: 'redis://127.0.0.1' }],
+    ['@platformatic/kafka', { INGEST_KAFKA_BROKERS: '127.0.0.1:9092' }],
+    ['@nats-io/transport-node @nats-io/jetstream', { INGEST_NATS_URL: 'nats://127.0.0.1' }],
+    ['rocketmq-client-nodejs', { INGEST_ROCKETMQ_ENDPOINTS: '127.0.0.1:8081' }],
+  ])(
+    'says in one sentence that it needs %s, which is installed only where it is used: %j',
+    async (names, env) => {
+      const run = runThere('npx', ['presently', 'serve'], { ...env, DATA_DIR: './no-driver' });
+      const { code, stdout, stderr } = await run.ended;
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      const [variable = ''] = Object.keys(env).slice(-1);
+      expect(stderr).toMatch(
+        new RegExp(`^${variable} needs the driver of .+: run "npm install ${names}"\\.\n$`),
+      );
+    },
+  );
+
   it('runs inside a program of one’s own, as the README shows it', async () => {
     const program = readSnippets('README.md').find(({ text }) => text.includes('createApp'));
     writeFileSync(join(installed.folder, 'program.js'), program?.text.replace("'4000'", "'0'") ?? '');
