@@ -11,6 +11,7 @@ import { createAuthenticate, type Authenticate, type Keys } from './auth/tokens.
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { countOne } from './gateway/metrics.ts';
 import type { RequestContext, Services } from './graphql/context.ts';
 import { createInputReader } from './graphql/input-reader.ts';
 import { buildSchema } from './graphql/schema.ts';
@@ -182,6 +183,11 @@ export async function createApp(
     headersTimeout: config.HEADERS_TIMEOUT,
     requestTimeout: config.REQUEST_TIMEOUT,
     stall: config.STALL_TIMEOUT,
+    limits: {
+      connections: config.MAX_HTTP_CONNECTIONS,
+      connectionsPerAddress: config.TRUST_PROXY ? 0 : config.MAX_HTTP_CONNECTIONS_PER_ADDRESS,
+    },
+    refused: (code) => countOne(gateway.metrics.refusals, code),
   });
   const answers = new Answers(http);
   const url = await listen(http, config);

@@ -11,6 +11,8 @@ export interface RiskySettings {
   readonly ANONYMOUS_LIVE: boolean;
   readonly MAX_CONNECTIONS: number;
   readonly MAX_CONNECTIONS_PER_ADDRESS: number;
+  readonly MAX_HTTP_CONNECTIONS: number;
+  readonly MAX_HTTP_CONNECTIONS_PER_ADDRESS: number;
   readonly DATABASE_URL?: string | undefined;
   readonly REDIS_URL?: string | undefined;
 }
@@ -58,8 +60,11 @@ const risks: readonly (readonly [is: (settings: RiskySettings) => boolean, sente
     'AUTH_ISSUER, AUTH_AUDIENCE: without both, a token that the identity provider made for another service is taken.',
   ],
   [
-    (s) => s.MAX_CONNECTIONS === 0 || (isPublic(s) && s.MAX_CONNECTIONS_PER_ADDRESS === 0),
-    'MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS: without a limit, one client can take all of the memory.',
+    (s) =>
+      s.MAX_CONNECTIONS === 0 ||
+      s.MAX_HTTP_CONNECTIONS === 0 ||
+      (isPublic(s) && (s.MAX_CONNECTIONS_PER_ADDRESS === 0 || s.MAX_HTTP_CONNECTIONS_PER_ADDRESS === 0)),
+    'MAX_CONNECTIONS, MAX_HTTP_CONNECTIONS, …_PER_ADDRESS: without a limit, one client can take all of the memory.',
   ],
   [
     (s) =>

@@ -6,7 +6,7 @@ export interface GatewayMetrics {
   /** Open connections now: sockets, and requests with a running subscription; together and by transport. */
   readonly connections: number;
   readonly connectionsBy: Record<'websocket' | 'http', number>;
-  /** Upgrades and streams that were refused before they were connections, by code. */
+  /** What was refused before it was a connection of the gateway's, by code: TCP connections, upgrades and streams. */
   readonly refusals: Map<ProblemCode, number>;
   /** Operations running now, and ever begun. */
   operations: number;

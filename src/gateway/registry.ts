@@ -1,5 +1,6 @@
 import type { Principal } from '../auth/principal.ts';
 import { closings, Problem, type Closing } from '../errors.ts';
+import { isLoopback, sourceOf } from './address.ts';
 import { most, type GatewayLimits } from './limits.ts';
 import type { GatewayMetrics } from './metrics.ts';
 
@@ -33,7 +34,7 @@ export class Registry {
   readonly #limits: GatewayLimits;
   readonly #metrics: GatewayMetrics;
   readonly #all = new Set<Connection>();
-  readonly #byAddress = new Map<string, number>();
+  readonly #bySource = new Map<string, number>();
   readonly #byUser = new Map<string, Set<Connection>>();
   readonly #listeners = new Set<{ readonly listener: PresenceListener }>();
   #closed = false;
@@ -94,7 +95,7 @@ export class Registry {
     if (this.#all.size >= most(this.#limits.connections))
       throw new Problem('UNAVAILABLE', 'The server is full.');
     if (
-      (this.#byAddress.get(address) ?? 0) >= most(this.#limits.connectionsPerAddress) &&
+      (this.#bySource.get(sourceOf(address)) ?? 0) >= most(this.#limits.connectionsPerAddress) &&
       !isLoopback(address)
     ) {
       throw new Problem('RATE_LIMITED', 'Too many connections from this address.');
@@ -109,7 +110,8 @@ export class Registry {
 
   admit(connection: Connection): void {
     this.#all.add(connection);
-    this.#byAddress.set(connection.address, (this.#byAddress.get(connection.address) ?? 0) + 1);
+    const source = sourceOf(connection.address);
+    this.#bySource.set(source, (this.#bySource.get(source) ?? 0) + 1);
     this.#metrics.connectionsBy[connection.transport]++;
   }
 
@@ -127,9 +129,10 @@ export class Registry {
     if (!this.#all.delete(connection)) return;
     this.#metrics.connectionsBy[connection.transport]--;
     const { address, principal } = connection;
-    const ofAddress = (this.#byAddress.get(address) ?? 0) - 1;
-    if (ofAddress > 0) this.#byAddress.set(address, ofAddress);
-    else this.#byAddress.delete(address);
+    const source = sourceOf(address);
+    const ofSource = (this.#bySource.get(source) ?? 0) - 1;
+    if (ofSource > 0) this.#bySource.set(source, ofSource);
+    else this.#bySource.delete(source);
 
     if (!principal) return;
     const ofUser = this.#byUser.get(principal.subject);
@@ -141,8 +144,4 @@ export class Registry {
   #tell(userId: string, connections: number): void {
     for (const { listener } of this.#listeners) listener(userId, connections);
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }

@@ -12,6 +12,7 @@ import { createGraphiQL, wantsGraphiQL } from './graphiql.ts';
 import { hangUpOnSlowReader } from './hang-up-on-slow-reader.ts';
 import type { Health } from './health.ts';
 import { requestIdOf, withRequestId } from '../request-id.ts';
+import { limitConnections, type ConnectionLimits } from './limit-connections.ts';
 import { createPages } from './pages.ts';
 
 /** What answers which address. */
@@ -31,6 +32,9 @@ export interface HttpServerOptions {
   readonly requestTimeout: number;
   /** How long a client may read nothing of an answer that waits for it (ms); 0 for any time. Beyond: it is hung up on. */
   readonly stall: number;
+  readonly limits: ConnectionLimits;
+  /** Called for each connection that is refused for want of room. */
+  readonly refused: (code: 'RATE_LIMITED' | 'UNAVAILABLE') => void;
 }
 
 /** How often it is looked for clients that take too long (ms). */
@@ -50,6 +54,8 @@ export function createHttpServer({
   headersTimeout,
   requestTimeout,
   stall,
+  limits,
+  refused,
 }: HttpServerOptions): Server {
   const showGraphiQL = createGraphiQL();
   const showPage = createPages(log);
@@ -97,6 +103,7 @@ export function createHttpServer({
       });
     },
   );
+  limitConnections(server, limits, refused);
   server.on('upgrade', (request, socket, head) => {
     if (pathOf(request) === '/graphql') handleUpgrade(request, socket, head);
     else refuseUpgrade(socket, new Problem('NOT_FOUND', 'There is nothing to upgrade here.'), 404);

@@ -65,7 +65,7 @@ function exposeConnections(metrics: Exposition, { gateway, users }: MetricSource
   );
   metrics.counter(
     'presently_refused_connections_total',
-    'Upgrades and streams refused for want of room or for their origin, by code.',
+    'Connections, upgrades and streams refused for want of room or for their origin, by code.',
     () => byKey('code', ['FORBIDDEN', 'RATE_LIMITED', 'UNAVAILABLE'], gateway.refusals),
   );
 }

@@ -7,8 +7,19 @@ export const limitsSettings = {
     20_000,
     'The most connections at once: WebSockets, and requests with a running subscription. 0 for any number, here and below.',
   ),
-  MAX_CONNECTIONS_PER_ADDRESS: limit(50, 'The most from one address. Loopback addresses are exempt.'),
+  MAX_CONNECTIONS_PER_ADDRESS: limit(
+    50,
+    'The most from one address, of IPv6 from one /64. Loopback addresses are exempt.',
+  ),
   MAX_CONNECTIONS_PER_USER: limit(10, 'The most of one user on one server.'),
+  MAX_HTTP_CONNECTIONS: limit(
+    20_000,
+    'The most TCP connections at once that carry no WebSocket. The next is hung up on before anything of it is read.',
+  ),
+  MAX_HTTP_CONNECTIONS_PER_ADDRESS: limit(
+    200,
+    'The most of them from one address, as above. Not with TRUST_PROXY: all come from the proxy, which has to see to it.',
+  ),
   MAX_OPERATIONS_PER_CONNECTION: limit(100, 'The most operations at once on one WebSocket.'),
   MAX_ANSWERS_PER_CONNECTION: limit(
     16,

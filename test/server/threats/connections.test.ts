@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ProtocolClient } from '../../gateway/protocol-client.ts';
@@ -86,6 +87,23 @@ describe('too many connections', () => {
     expect((await overWebSocket(app, { query: time })).status).toBe(503);
     expect(await overSse(app, { query: time })).toMatchObject({ status: 503, codes: ['UNAVAILABLE'] });
     expect((await app.ask('{ currentTime { instant } }')).errors).toBeUndefined();
+    await neighbour.getsItsTick();
+  });
+
+  it('over plain TCP are hung up on before they say anything; a WebSocket is none of them, and who left makes room', async () => {
+    await using server = await start({ MAX_HTTP_CONNECTIONS: '2' });
+    const { app, neighbour } = server;
+    const { hostname, port } = new URL(app.url);
+    const silent = () => connect(Number(port), hostname).on('error', () => {});
+    const open = [silent(), silent()];
+    await Promise.all(open.map((socket) => once(socket, 'connect')));
+    const third = silent();
+    await new Promise<void>((resolve) => void third.on('close', () => resolve()));
+    expect(app.gateway.metrics.refusals.get('UNAVAILABLE')).toBe(1);
+    await neighbour.getsItsTick();
+    for (const socket of open) socket.destroy();
+    const answered = () => app.ask('{ currentTime { instant } }').catch(() => undefined);
+    while (!(await answered()));
     await neighbour.getsItsTick();
   });
 });
