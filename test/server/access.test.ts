@@ -9,12 +9,13 @@ import {
   type GraphQLInputType,
   type GraphQLNamedInputType,
 } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Access } from '../../src/auth/access.ts';
 import { roles, type Role } from '../../src/auth/principal.ts';
 import { accessOf, fieldsOf } from '../../src/graphql/guards.ts';
 import { buildSchema } from '../../src/graphql/schema.ts';
-import { startApp } from '../kit/start-app.ts';
+import { startApp, type TestApp } from '../kit/start-app.ts';
+import { transports } from '../kit/transports.ts';
 
 /** Who is let in, worked out by hand and not from the code that decides. */
 const admitted: Record<Access, (Role | 'nobody')[]> = {
@@ -40,13 +41,19 @@ const fields = Object.entries(types).flatMap(([operation, type]) =>
   })),
 );
 
+const parts = new AsyncDisposableStack();
+let open: TestApp;
+let closed: TestApp;
+beforeAll(async () => {
+  open = parts.use(await startApp());
+  closed = parts.use(await startApp({ environment: { ANONYMOUS_LIVE: 'false' } }));
+});
+afterAll(() => parts.disposeAsync());
+
 describe('access', () => {
   it.each(fields)('to $name is as the schema declares it, for every role', async ({ operation, field }) => {
     await using app = await startApp();
-    const hasFields = 'getFields' in getNamedType(field.type);
-    const args = field.args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${sample(arg)}`);
-    const document = `${operation} { ${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${hasFields ? ' { __typename }' : ''} }`;
-
+    const document = documentFor(operation, field);
     for (const caller of ['nobody', ...roles] as const) {
       const code = await codeFor(app, document, caller);
       const refused = code === 'FORBIDDEN' || code === 'UNAUTHENTICATED';
@@ -55,14 +62,34 @@ describe('access', () => {
       expect(code).not.toBe('GRAPHQL_VALIDATION_FAILED');
     }
   });
-
-  it('to live facts needs a token when the server was told so', async () => {
-    await using app = await startApp({ environment: { ANONYMOUS_LIVE: 'false' } });
-    expect(await codeFor(app, '{ currentTime { instant } }', 'nobody')).toBe('UNAUTHENTICATED');
-    expect(await codeFor(app, '{ currentTime { instant } }', 'user')).toBeUndefined();
-    expect(await codeFor(app, 'subscription { currentTime { instant } }', 'nobody')).toBe('UNAUTHENTICATED');
-  });
 });
+
+const liveFields = fields.filter(({ field }) => accessOf(field) === 'LIVE');
+
+describe.each(transports)('live facts over %s', (transport, run) => {
+  // A subscription is answered by no single answer.
+  it.each(liveFields.filter(({ operation }) => transport !== 'HTTP' || operation !== 'subscription'))(
+    '($name) need a token when the server was told so, and none if not',
+    async ({ operation, field }) => {
+      const query = documentFor(operation, field);
+      const token = await closed.token('somebody');
+      expect((await run(closed, { query })).codes).toEqual(['UNAUTHENTICATED']);
+      for (const admitted of [await run(closed, { query, token }), await run(open, { query })])
+        expect(['NOT_FOUND', undefined]).toContain(admitted.codes[0]);
+    },
+  );
+});
+
+it('there are live facts of every kind to try this with', () => {
+  expect(new Set(liveFields.map(({ operation }) => operation))).toEqual(new Set(['query', 'subscription']));
+  expect(liveFields.length).toBeGreaterThan(6);
+});
+
+function documentFor(operation: string, field: (typeof fields)[number]['field']): string {
+  const hasFields = 'getFields' in getNamedType(field.type);
+  const args = field.args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${sample(arg)}`);
+  return `${operation} { ${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${hasFields ? ' { __typename }' : ''} }`;
+}
 
 /** The code of the first error with which an operation is answered; a subscription's stream is ended after its first event. */
 async function codeFor(
