@@ -50,10 +50,15 @@ export class MessageLoad implements AsyncDisposable {
     return this.#devices.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Resolves when so many more pushes were accepted, and every device has them. */
-  async more(pushes: number): Promise<void> {
+  /** Resolves when so many more pushes were accepted. */
+  async accepts(pushes: number): Promise<void> {
     const wanted = this.#accepted.size + pushes;
     while (this.#accepted.size < wanted) await delay(20);
+  }
+
+  /** Resolves when so many more pushes were accepted, and every device has them. */
+  async more(pushes: number): Promise<void> {
+    await this.accepts(pushes);
     await this.arrived();
   }
 

@@ -29,6 +29,7 @@ class System {
     const folder = parts.use(temporaryFolder());
     const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
     const toRedis = parts.use(await startRelay([Number(new URL(redis.url).port)]));
+    const toPostgres = parts.use(await startRelay([Number(new URL(postgres.url).port)]));
     const environment = {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
@@ -37,13 +38,16 @@ class System {
     };
     const system = new System(environment, ports);
     parts.defer(() => system.#end());
-    // The last node reaches Redis through a wire that can be cut.
-    for (const index of ports.keys())
-      await system.begin(index, index === count - 1 ? toRedis.port : undefined);
+    // The last node reaches both through wires that can be cut.
+    const wired = {
+      DATABASE_URL: through(toPostgres.port, postgres.url),
+      REDIS_URL: through(toRedis.port, redis.url),
+    };
+    for (const index of ports.keys()) await system.begin(index, index === count - 1 ? wired : {});
     const balancer = parts.use(await startRelay(ports));
     const load = parts.use(new MessageLoad({ url: `http://127.0.0.1:${balancer.port}`, secret }));
     await load.more(some);
-    return { system, postgres, redis, toRedis, load };
+    return { system, postgres, redis, toRedis, toPostgres, load };
   }
 
   private constructor(environment: Record<string, string>, ports: number[]) {
@@ -51,12 +55,9 @@ class System {
     this.#ports = ports;
   }
 
-  async begin(index: number, redisPort?: number): Promise<void> {
-    this.#nodes[index] = await serve({
-      ...this.#environment,
-      PORT: String(this.#ports[index]),
-      ...(redisPort !== undefined && { REDIS_URL: `redis://127.0.0.1:${redisPort}` }),
-    });
+  async begin(index: number, environment: Record<string, string> = {}): Promise<void> {
+    const port = String(this.#ports[index]);
+    this.#nodes[index] = await serve({ ...this.#environment, ...environment, PORT: port });
   }
 
   /** Ends a node; answers with its exit code. */
@@ -68,6 +69,11 @@ class System {
   async #end(): Promise<void> {
     await Promise.all(this.#nodes.map((_, index) => this.stop(index, 'SIGKILL')));
   }
+}
+
+/** The same address with another port. */
+function through(port: number, address: string): string {
+  return Object.assign(new URL(address), { port }).href;
 }
 
 /** What holds whatever happened: more comes through, everything arrives, nothing after it was acknowledged, and in order. */
@@ -122,6 +128,15 @@ describe.skipIf(!canTestNodes)(
       const start = performance.now();
       await load.arrived();
       expect(performance.now() - start).toBeLessThan(5_000);
+      await expectPromisesKept(load);
+    });
+
+    it('the network between one of them and PostgreSQL is cut, and nobody is told: the other one goes on', async () => {
+      const { toPostgres, load } = await System.start(2);
+      toPostgres.cut();
+      await delay(away);
+      await load.accepts(some);
+      toPostgres.mend();
       await expectPromisesKept(load);
     });
 

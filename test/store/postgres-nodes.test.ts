@@ -6,6 +6,7 @@ import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
 import { startPostgres } from '../kit/postgres-server.ts';
 import { newPush, noon, stepAt, work } from '../kit/pushes.ts';
+import { startRelay } from '../kit/tcp-relay.ts';
 
 /** A push that is decided as it is accepted. */
 function forOne(id: string): NewPush {
@@ -80,6 +81,32 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
     expect(await store.pushes.accept(forOne('p'), null, stepAt(noon))).toMatchObject({
       outcome: 'accepted',
     });
+  });
+
+  it('wait a few seconds for one that was cut off in the middle of its work, not as long as a statement may take', async () => {
+    const direct = await kit.schema();
+    const url = new URL(direct);
+    await using wire = await startRelay([Number(url.port)]);
+    url.port = String(wire.port);
+    const [cutOff, store] = [await kit.open({ url: url.href }), await kit.open({ url: direct })];
+    await makeKnown(store, 1);
+    const other = await connect(direct);
+    await other.query(
+      `create function wait() returns trigger language plpgsql as
+         'begin perform pg_advisory_xact_lock(4711); return new; end';
+       create trigger waits before insert on pushes for each row execute function wait()`,
+    );
+    await other.query('select pg_advisory_lock(4711)');
+    const lost = cutOff.pushes.accept(forOne('p'), null, stepAt(noon)).catch((error: unknown) => error);
+    const waiting = `select from pg_stat_activity where query like 'insert into pushes%' and wait_event = 'advisory'`;
+    await expect.poll(async () => (await kit.query(waiting)).length, { timeout: 5_000 }).toBe(1);
+    wire.cut();
+    // It has the lock from here on, and what it answers is swallowed.
+    await other.query('select pg_advisory_unlock(4711)');
+    expect(await store.pushes.accept(forOne('q'), null, stepAt(noon))).toMatchObject({ outcome: 'accepted' });
+    wire.mend();
+    expect(await lost).toBeInstanceOf(StoreUnavailable);
+    expect(await store.pushes.get('p')).toBeNull();
   });
 
   it('are refused beside one without a bus, until it is gone', async () => {

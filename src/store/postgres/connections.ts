@@ -29,6 +29,9 @@ const begins = {
 /** How often work is tried that lost races to other work. */
 const mostAttempts = 10;
 
+/** How long a transaction may stand still (ms), as it does if this node is cut off: others wait for its locks. */
+const longestStandstill = 5_000;
+
 /** While the server is away: how long calls are refused at once before one of them tries again (ms). It doubles, from and up to. */
 const shortestPause = 50;
 const longestPause = 1_000;
@@ -192,7 +195,7 @@ export class Connections {
  */
 function settings(statementTimeout: number): string {
   return `set statement_timeout = ${statementTimeout};
-    set idle_in_transaction_session_timeout = ${statementTimeout};
+    set idle_in_transaction_session_timeout = ${Math.min(statementTimeout, longestStandstill)};
     set jit = off;
     select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off';
     select pg_backend_pid() as backend`;

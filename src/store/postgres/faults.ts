@@ -9,8 +9,8 @@ export class ConnectionLost extends Error {
  */
 const outsideClasses: ReadonlySet<string> = new Set(['08', '53', '57', '58', 'F0']);
 
-/** A standby that cannot write. */
-const readOnly = '25006';
+/** A standby that cannot write; a transaction that stood still too long, or took too long. */
+const outsideCodes: ReadonlySet<string> = new Set(['25006', '25P03', '25P04']);
 
 /** Lost a race: serialization failure, deadlock, lock not available. Nothing happened, and it may go well the next time. */
 const contentions: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
@@ -23,8 +23,8 @@ export function sqlState(error: unknown): string | undefined {
 
 /** Whether an error says that the database cannot work now, rather than that the SQL is wrong. */
 export function isOutsideFault(error: unknown): boolean {
-  const code = sqlState(error);
-  return error instanceof ConnectionLost || code === readOnly || outsideClasses.has(code?.slice(0, 2) ?? '');
+  const code = sqlState(error) ?? '';
+  return error instanceof ConnectionLost || outsideCodes.has(code) || outsideClasses.has(code.slice(0, 2));
 }
 
 export function isContention(error: unknown): boolean {
