@@ -23,7 +23,7 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): string
 
 /**
  * Refuses a request that a page of a foreign origin made (FORBIDDEN). Browsers always name the origin of a WebSocket, and do not keep pages
- * from opening one to any server with the user's cookies; programs that are no browsers name none, and are let through.
+ * from opening one to any server with the user's cookies; programs that are no browsers name none, and are let through: they could name any.
  * @param allowed origins besides the server's own host.
  */
 export function requireOrigin({ headers }: IncomingMessage, allowed: ReadonlySet<string>): void {

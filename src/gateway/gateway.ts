@@ -46,8 +46,6 @@ export interface GatewayOptions {
   readonly limits?: Partial<GatewayLimits>;
   /** Origins whose pages may connect, besides the server's own host. None if absent. */
   readonly allowedOrigins?: readonly string[];
-  /** Whether a client that names no origin, so is no browser, may connect without a token. True if absent. */
-  readonly anonymousWithoutOrigin?: boolean;
   /** Whether X-Forwarded-For is believed. False if absent. */
   readonly trustProxy?: boolean;
   /** Whether the schema may be asked for and errors suggest names. True if absent. */
@@ -122,7 +120,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     outgoing,
     authenticate,
     contextFor,
-    anonymousWithoutOrigin: options.anonymousWithoutOrigin ?? true,
     initTimeouts: new Countdown<SocketConnection>(clock, limits.initTimeout, (connection) =>
       connection.close(initTimedOut),
     ),

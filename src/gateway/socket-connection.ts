@@ -194,8 +194,6 @@ export class SocketConnection implements Connection, OperationOwner {
       const principal = await this.host.authenticate(connectionParams, request);
       if (this.#closing !== undefined) return;
       if (principal) this.#identify(principal);
-      else if (!this.host.anonymousWithoutOrigin && request.headers.origin === undefined)
-        return this.close(closings.unauthenticated);
       this.#isReady = true;
       this.#send({ type: 'connection_ack' });
     } catch (error) {

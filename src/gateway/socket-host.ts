@@ -28,7 +28,6 @@ export interface SocketHost {
   readonly initTimeouts: Countdown<SocketConnection>;
   /** All sockets, until their next ping. */
   readonly heartbeats: Countdown<SocketConnection>;
-  readonly anonymousWithoutOrigin: boolean;
   authenticate(
     connectionParams: Readonly<Record<string, unknown>> | undefined,
     request: IncomingMessage | undefined,

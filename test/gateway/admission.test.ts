@@ -38,15 +38,6 @@ test('pages of the server itself and of allowed origins may connect, foreign pag
   }
 });
 
-test('a client without an origin needs a token if the server says so', async () => {
-  await using server = await GatewayServer.start({ anonymousWithoutOrigin: false });
-  const client = await server.open();
-  client.send({ type: 'connection_init' });
-  expect(await client.closed).toMatchObject({ code: 4401 });
-  await server.connect('user:ann');
-  await server.connect(undefined, { origin: `http://${new URL(server.url).host}` });
-});
-
 test('the fifty-first connection of one address gets 429, another address is let in', async () => {
   await using server = await GatewayServer.start({ trustProxy: true });
   for (let count = 1; count <= 50; count++) await server.open(from('198.51.100.1'));
