@@ -72,6 +72,16 @@ function testNodes(open: (options?: Partial<RedisBusOptions>) => Promise<Bus>): 
     await told;
   });
 
+  it('carries what was told just before the node ends', async () => {
+    const prefix = `test:${randomUUID()}:`;
+    const [one, two] = [await openListening(open, prefix), await openListening(open, prefix)];
+    const told = gapOf(two.bus);
+    one.bus.publish('due', 'all', { at: 1 });
+    one.bus.tellGap();
+    await one.bus.close();
+    await Promise.all([two.until(1), told]);
+  });
+
   it('tells who watches a push to look when the server hears for them, as earlier hints may be lost', async () => {
     const bus = await open();
     await new Promise<void>((resolve) => void bus.subscribe('push', 'p1', () => resolve()));

@@ -66,6 +66,16 @@ describe.skipIf(!canTestPostgres)('writes on PostgreSQL whose answer is lost', (
     expect(await store.pushes.get('p')).toMatchObject({ status: 'RELEASED' });
   });
 
+  it('are told of at once when the store is closed', async () => {
+    const { wire, store, settled } = await open();
+    await using _ = wire;
+    const broken = wire.loseAnswerTo('commit\0');
+    await expect(accept(store, 'p')).rejects.toThrow(StoreUnavailable);
+    await broken;
+    await store.close();
+    expect(settled()).toBe(1);
+  });
+
   it('are none if the connection broke before the commit', async () => {
     const { wire, store, settled } = await open();
     await using _ = wire;

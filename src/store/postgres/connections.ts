@@ -142,8 +142,8 @@ export class Connections {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#doubts[Symbol.dispose]();
     await this.#pool.end();
+    this.#doubts[Symbol.dispose]();
   }
 
   async #attempt<Result>(

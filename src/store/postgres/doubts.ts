@@ -9,7 +9,7 @@ const longestPause = 1_000;
  * Commits of which the answer was lost: they happened, or did not, or the server still works on them.
  *
  * none → (the answer to a commit is lost) some → (the server says that none of them is under way any more: it is told) none. The server is asked
- * until it answers, so however many there are while it is away, they are told of once, when it is back.
+ * until it answers, so however many there are while it is away, they are told of once, when it is back; or, if this node ends before, then.
  */
 export class Doubts implements Disposable {
   readonly #anyUnderWay: (backends: readonly number[]) => Promise<boolean>;
@@ -34,16 +34,19 @@ export class Doubts implements Disposable {
     if (isFirst) void this.#settle();
   }
 
+  /** Nobody asks any more: what is not known yet is told of at once. */
   [Symbol.dispose](): void {
     this.#disposed = true;
+    if (this.#backends.size > 0) this.#settled();
   }
 
   async #settle(): Promise<void> {
     for (let pause = shortestPause; this.#backends.size > 0; pause = Math.min(pause * 2, longestPause)) {
       await delay(pause, undefined, { ref: false });
-      if (this.#disposed) return;
       const asked = [...this.#backends];
-      if (await this.#mayBeUnderWay(asked)) continue;
+      const underWay = await this.#mayBeUnderWay(asked);
+      if (this.#disposed) return;
+      if (underWay) continue;
       for (const backend of asked) this.#backends.delete(backend);
       this.#settled();
     }
