@@ -22,7 +22,7 @@ export interface Situation {
   };
   /** The rules that count this push: see `rulesFor`. */
   readonly rules: readonly RuleRecord[];
-  /** What the person was charged, oldest first; at least what `chargesSince` asks for. */
+  /** What the person was charged, oldest first: at least what `chargesSince` asks for, or nothing if that is less than `fewestToFill`. */
   readonly charges: readonly ChargeRecord[];
   /** When critical messages were released to the person: at least those of the last two days. */
   readonly criticals: readonly number[];
@@ -87,6 +87,15 @@ export function ownRule(limit: number): RuleRecord {
 /** Since when charges matter to these rules, in whatever zone: a day of the calendar has at most 25 hours in use, a week an hour more. */
 export function chargesSince(rules: readonly RuleRecord[], now: number): number {
   return rules.reduce((since, { window }) => Math.min(since, now - longestSpan(window)), now - 2 * day);
+}
+
+/** With fewer charges than this, whatever their category and time, none of these people has reached a rule's limit or their own. */
+export function fewestToFill(
+  people: readonly Pick<Situation['person'], 'dailyLimit'>[],
+  rules: readonly RuleRecord[],
+): number {
+  const fewest = Math.min(...rules.map(({ limit }) => limit));
+  return people.reduce((least, { dailyLimit }) => Math.min(least, dailyLimit ?? Infinity), fewest);
 }
 
 /** How much of a rule a person has used, and when room next grows: null while nothing is used. */

@@ -1,4 +1,11 @@
-import { chargesSince, decide, type Decision, ownRule, rulesFor } from '../../messaging/fatigue.ts';
+import {
+  chargesSince,
+  decide,
+  type Decision,
+  fewestToFill,
+  ownRule,
+  rulesFor,
+} from '../../messaging/fatigue.ts';
 import type { ChargeRecord, PushTerms, RuleRecord } from '../contract.ts';
 import type { Person } from './audience.ts';
 import { capsNow } from './rules.ts';
@@ -48,7 +55,10 @@ export async function decideFor(
   );
 }
 
-/** What each of these people was charged as far back as a rule looks. Positions grow with time, so they bound the walk through the index. */
+/**
+ * What people were charged as far back as a rule looks, of those who were charged so often that a rule may be full; the others' charges are
+ * counted only. Positions grow with time, so they bound the walk through the index.
+ */
 async function chargesOf(
   session: Session,
   people: readonly Person[],
@@ -60,10 +70,14 @@ async function chargesOf(
   if (limited.length === 0) return charges;
   const rows = await session.all<ChargeRecord & { user: number }>(
     `select r.user_key as "user", r.released_at as at, c.name as category
-     from recipients r join categories c on c.key = r.charged_to
-     where r.user_key = any($1::bigint[]) and r.position >= $2 and r.charged_to > 0 order by r.user_key, r.position`,
+     from unnest($1::bigint[]) k (key)
+     join recipients r on r.user_key = k.key and r.position >= $2 and r.charged_to > 0
+     join categories c on c.key = r.charged_to
+     where $3 <= (select count(*) from recipients o where o.user_key = k.key and o.position >= $2 and o.charged_to > 0)
+     order by r.user_key, r.position`,
     limited.map(({ key }) => key),
     chargesSince([...rules, ownRule(0)], now) * 1000,
+    fewestToFill(limited, rules),
   );
   for (const { user, at, category } of rows) add(charges, user, { at, category });
   return charges;

@@ -1,4 +1,11 @@
-import { chargesSince, decide, type Decision, ownRule, rulesFor } from '../../messaging/fatigue.ts';
+import {
+  chargesSince,
+  decide,
+  type Decision,
+  fewestToFill,
+  ownRule,
+  rulesFor,
+} from '../../messaging/fatigue.ts';
 import type { ChargeRecord, PushTerms, RuleRecord } from '../contract.ts';
 import type { Person } from './audience.ts';
 import type { Db } from './db.ts';
@@ -47,19 +54,27 @@ export function decideFor(
   );
 }
 
-/** What each of these people was charged as far back as a rule looks. Positions grow with time, so they bound the walk through the index. */
+/**
+ * What people were charged as far back as a rule looks, of those who were charged so often that a rule may be full; the others' charges are
+ * counted only. Positions grow with time, so they bound the walk through the index.
+ */
 function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord[], now: number) {
   const limited = rules.length > 0 ? people : people.filter(({ dailyLimit }) => dailyLimit !== null);
   const charges = new Map<number, ChargeRecord[]>();
   if (limited.length === 0) return charges;
 
-  const since = chargesSince([...rules, ownRule(0)], now);
+  const since = chargesSince([...rules, ownRule(0)], now) * 1000;
   const rows = db.tuples<readonly [user: number, at: number, category: number]>(
     `select r.user_key, r.released_at, r.charged_to
      from json_each(?) k
-     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0`,
+     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0
+     where ? <= (
+       select count(*) from recipients c indexed by recipients_by_user
+       where c.user_key = k.value and c.position >= ? and c.charged_to > 0)`,
     keysAsJson(limited),
-    since * 1000,
+    since,
+    fewestToFill(limited, rules),
+    since,
   );
   const names = namesOf(db, new Set(rows.map(([, , category]) => category)));
   for (const [user, at, category] of rows) add(charges, user, { at, category: names.get(category) ?? '' });

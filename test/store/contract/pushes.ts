@@ -159,7 +159,7 @@ export function testPushes(open: () => Promise<Store>): void {
       );
       expect(released).toHaveLength(5);
       expect((await store.people.get(['user-0']))[0]?.unread).toBe(5);
-    });
+    }, 60_000);
 
     it('explains a decision by the rule of then, although the rules changed', async () => {
       const store = await openWith(1);
