@@ -159,7 +159,7 @@ class RedisRoster implements Roster {
         if (!(await this.#records.extend(local.watched(), clock.now())) || this.#away) await this.#begin();
         this.#away = false;
         // A node that died gives no hint, neither of that nor perhaps of what it did last.
-        if (await this.#records.mourn()) this.#options.bus.tellGap();
+        if (await this.#records.mourn(clock.now())) this.#options.bus.tellGap();
         this.#lookAtAll();
       }
       await this.#write();

@@ -87,15 +87,11 @@ export class RosterRecords {
     return (await this.#client.zrange(this.#nodes, '0', '-1')).filter((node) => node !== this.#node);
   }
 
-  /** Whether nodes died of which nobody has noticed that before. */
-  async mourn(): Promise<boolean> {
-    const mourned = (await this.others()).map(async (node) => {
-      if ((await this.#client.exists(this.#key('here', node))) === 1) return false;
-      // Who leaves is no candidate any more before its lease ends.
-      if ((await this.#client.zscore(this.#nodes, node)) === null) return false;
-      return (await this.#client.set(this.#key('mourned', node), '', 'PX', candidateFor, 'NX')) === 'OK';
-    });
-    return (await Promise.all(mourned)).includes(true);
+  /** Whether nodes died of which nobody has noticed that before. Asks only for those that were not heard of lately. */
+  async mourn(now: number): Promise<boolean> {
+    const silent = await this.#client.zrangebyscore(this.#nodes, '-inf', now - this.#leaseFor);
+    const mourned = await Promise.all(silent.map((node) => this.#isFirstToMourn(node)));
+    return mourned.includes(true);
   }
 
   online(node: string): Promise<string[]> {
@@ -112,6 +108,13 @@ export class RosterRecords {
 
   watching(node: string, locationId: string): Promise<string[]> {
     return this.#client.smembers(this.#watchingKey(locationId, node));
+  }
+
+  async #isFirstToMourn(node: string): Promise<boolean> {
+    if ((await this.#client.exists(this.#key('here', node))) === 1) return false;
+    // Who leaves is no candidate any more before its lease ends.
+    if ((await this.#client.zscore(this.#nodes, node)) === null) return false;
+    return (await this.#client.set(this.#key('mourned', node), '', 'PX', candidateFor, 'NX')) === 'OK';
   }
 
   #writeCounts(
