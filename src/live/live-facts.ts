@@ -104,14 +104,14 @@ export class LiveFacts implements Disposable {
   /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
   async reportHeadcounts(readings: readonly HeadcountReading[]): Promise<ReadingOutcome<HeadcountRecord>[]> {
     const outcomes = await this.#store.applyHeadcounts(readings, this.#clock.now());
-    this.#committed({ headcounts: presentAfter(outcomes) });
+    this.#committed({ headcounts: presentAfter(outcomes, ({ locationId }) => locationId) });
     return outcomes;
   }
 
   /** Applies checked readings one after another, all or none; answers in their order once they are durable and known here. */
   async reportLocations(readings: readonly PositionReading[]): Promise<ReadingOutcome<LocationRecord>[]> {
     const outcomes = await this.#store.applyPositions(readings, this.#clock.now());
-    this.#committed({ locations: presentAfter(outcomes) });
+    this.#committed({ locations: presentAfter(outcomes, ({ id }) => id) });
     return outcomes;
   }
 
@@ -200,9 +200,18 @@ export class LiveFacts implements Disposable {
   }
 }
 
-/** What the present is after readings that changed it: now, or, if it is reported again, perhaps when the answer was lost. */
-function presentAfter<Current>(outcomes: readonly ReadingOutcome<Current>[]): Current[] {
-  return outcomes.flatMap((result) =>
-    result.outcome === 'applied' || result.outcome === 'duplicate' ? [result.current] : [],
-  );
+/**
+ * What the present is after readings that changed it, once for each place: now, or, if a reading is reported again, perhaps when the answer
+ * was lost.
+ */
+function presentAfter<Current>(
+  outcomes: readonly ReadingOutcome<Current>[],
+  placeOf: (current: Current) => string,
+): Current[] {
+  const newest = new Map<string, Current>();
+  for (const result of outcomes) {
+    if (result.outcome === 'applied' || result.outcome === 'duplicate')
+      newest.set(placeOf(result.current), result.current);
+  }
+  return [...newest.values()];
 }
