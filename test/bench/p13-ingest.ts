@@ -6,6 +6,7 @@ import { startChild } from './harness/child.ts';
 import { VoidRun } from './harness/crowd.ts';
 import { people } from './harness/operations.ts';
 import { alternate } from './harness/rounds.ts';
+import { serverFlags } from './harness/servers.ts';
 import { monotonic } from './harness/statistics.ts';
 import type { Target } from './harness/target.ts';
 import { rate } from './harness/words.ts';
@@ -82,7 +83,10 @@ async function measure(
 }
 
 function startServer() {
-  return startChild<IngestServerQuestions>(new URL('./servers/ingest-server.ts', import.meta.url));
+  return startChild<IngestServerQuestions>(
+    new URL('./servers/ingest-server.ts', import.meta.url),
+    serverFlags,
+  );
 }
 
 async function fill(url: string, records: number, recordAt: (number: number) => object): Promise<void> {

@@ -10,8 +10,8 @@ export interface Server<Api extends Questions> extends Child<Api> {
   readonly speaksGraphQL: boolean;
 }
 
-/** So that memory can be measured after a full garbage collection. */
-const flags = ['--expose-gc', ...(process.env['BENCH_SERVER_FLAGS']?.split(' ') ?? [])];
+/** Of every server under test: memory can be measured after a full garbage collection, and whoever runs it may add a profiler. */
+export const serverFlags = ['--expose-gc', ...(process.env['BENCH_SERVER_FLAGS']?.split(' ') ?? [])];
 
 /**
  * @param dataDir a folder to use and keep; one of its own, gone with the server, if absent.
@@ -24,7 +24,7 @@ export async function startPresently(
   await using parts = new AsyncDisposableStack();
   const folder = dataDir ?? parts.use(temporaryFolder()).path;
   const child = parts.use(
-    startChild<PresentlyQuestions>(new URL('../servers/presently-server.ts', import.meta.url), flags),
+    startChild<PresentlyQuestions>(new URL('../servers/presently-server.ts', import.meta.url), serverFlags),
   );
   const port = await child.ask('listen', folder, environment ?? {});
   const running = parts.move();
@@ -34,12 +34,15 @@ export async function startPresently(
 export async function startPlainServer(): Promise<Server<PlainServerQuestions>> {
   const child = startChild<PlainServerQuestions>(
     new URL('../servers/plain-ws-server.ts', import.meta.url),
-    flags,
+    serverFlags,
   );
   return { ...child, port: await child.ask('listen'), speaksGraphQL: false };
 }
 
 export async function startYoga(): Promise<Server<YogaServerQuestions>> {
-  const child = startChild<YogaServerQuestions>(new URL('../servers/yoga-server.ts', import.meta.url), flags);
+  const child = startChild<YogaServerQuestions>(
+    new URL('../servers/yoga-server.ts', import.meta.url),
+    serverFlags,
+  );
   return { ...child, port: await child.ask('listen'), speaksGraphQL: true };
 }
