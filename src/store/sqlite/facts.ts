@@ -1,6 +1,4 @@
 import type {
-  HeadcountReading,
-  HeadcountRecord,
   HeadcountSampleRecord,
   LocationRecord,
   LocationUpsert,
@@ -10,7 +8,7 @@ import type {
 } from '../contract.ts';
 import type { Db } from './db.ts';
 import { headcountOf, locationColumns, locationOf } from './fact-rows.ts';
-import { applyHeadcount, applyPosition } from './readings.ts';
+import { applyHeadcounts, applyPosition } from './readings.ts';
 
 export const factReads = {
   places(db: Db, after: string | null, limit: number): PlaceRecord[] {
@@ -47,13 +45,7 @@ export const factWrites = {
     return locations.map((location) => upsertLocation(db, location));
   },
 
-  applyHeadcounts(
-    db: Db,
-    readings: readonly HeadcountReading[],
-    now: number,
-  ): ReadingOutcome<HeadcountRecord>[] {
-    return readings.map((reading) => applyHeadcount(db, reading, now));
-  },
+  applyHeadcounts,
 
   applyPositions(
     db: Db,

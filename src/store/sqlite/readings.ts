@@ -9,17 +9,40 @@ import type {
 import type { Db } from './db.ts';
 import { headcountOf, locationOf } from './fact-rows.ts';
 
-/** Applies one reading by the rule in `live/headcount-reading.ts`, inside the writer's transaction. */
-export function applyHeadcount(
+/** Applies readings one after another by the rule in `live/headcount-reading.ts`. What is present is read and written once for each place. */
+export function applyHeadcounts(
+  db: Db,
+  readings: readonly HeadcountReading[],
+  now: number,
+): ReadingOutcome<HeadcountRecord>[] {
+  const present = new Map<string, HeadcountRecord | null>();
+  const changed = new Map<string, HeadcountRecord>();
+  const outcomes = readings.map((reading) => {
+    const { locationId } = reading;
+    const known = present.get(locationId);
+    const current = known === undefined ? headcountOf(db, locationId) : known;
+    present.set(locationId, current);
+    const outcome = applyHeadcount(db, reading, current, now);
+    if (outcome.outcome === 'applied') {
+      present.set(locationId, outcome.current);
+      changed.set(locationId, outcome.current);
+    }
+    return outcome;
+  });
+  for (const headcount of changed.values()) saveHeadcount(db, headcount);
+  return outcomes;
+}
+
+function applyHeadcount(
   db: Db,
   reading: HeadcountReading,
+  current: HeadcountRecord | null,
   now: number,
 ): ReadingOutcome<HeadcountRecord> {
   const { locationId } = reading;
-  const current = headcountOf(db, locationId);
-  const observedAt = instantOf(current ?? null, reading);
   if (!current && !locationOf(db, locationId)) return { outcome: 'unknown' };
   if (!isFirstTime(db, 'headcount', reading, now) && current) return { outcome: 'duplicate', current };
+  const observedAt = instantOf(current, reading);
   if (current && isLate(current, reading)) {
     addSample(db, locationId, observedAt, countAfter(countBefore(db, locationId, observedAt), reading));
     return { outcome: 'late', current };
@@ -31,18 +54,21 @@ export function applyHeadcount(
     observedAt,
     version: (current?.version ?? 0) + 1,
   };
+  addSample(db, locationId, observedAt, next.count);
+  return { outcome: 'applied', current: next };
+}
+
+function saveHeadcount(db: Db, { locationId, count, quality, observedAt, version }: HeadcountRecord): void {
   db.run(
     `insert into headcounts (location_id, count, quality, observed_at, version) values (?, ?, ?, ?, ?)
      on conflict (location_id) do update set count = excluded.count, quality = excluded.quality,
        observed_at = excluded.observed_at, version = excluded.version`,
     locationId,
-    next.count,
-    next.quality,
-    next.observedAt,
-    next.version,
+    count,
+    quality,
+    observedAt,
+    version,
   );
-  addSample(db, locationId, observedAt, next.count);
-  return { outcome: 'applied', current: next };
 }
 
 /** Applies one reading: the newest observation wins; at one instant, the one that came last. */
