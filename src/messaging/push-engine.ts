@@ -1,32 +1,25 @@
 import { isKeepable } from '../keepable.ts';
-import { traced } from '../tracing.ts';
 import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
-import type {
-  Ending,
-  NewPush,
-  RecipientRecord,
-  RecipientState,
-  RuleRecord,
-  Store,
-} from '../store/contract.ts';
+import type { Ending, RecipientRecord, RecipientState, RuleRecord, Store } from '../store/contract.ts';
 import { readCaps, type SetFrequencyCapsInput } from './caps-input.ts';
 import { driftOf } from './drift.ts';
-import { deed, deedOfCaps, deedsOfPush, type Sender } from './deeds.ts';
+import { deed, deedOfCaps, type Sender } from './deeds.ts';
 import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
 import { HistorySweep } from './history-sweep.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
-import { nobody, presenceFor, type PresenceSource } from './presence.ts';
-import { newPushId } from './push-id.ts';
-import { digestOf, type PushDraft, readPush, type SendPushInput } from './push-input.ts';
-import { type PushLog, tellPush } from './push-log.ts';
+import type { PresenceSource } from './presence.ts';
+import { PushAcceptance } from './push-acceptance.ts';
+import { readPush, type SendPushInput } from './push-input.ts';
+import type { PushLog } from './push-log.ts';
 import { emptyPreview, previewAll, type PushPreview } from './push-preview.ts';
+import { type PushResult, refused } from './push-result.ts';
 import { type PushView, viewPush } from './push-view.ts';
 import type { EngineLog } from './release-loop.ts';
 import { ReleaseLoops } from './release-loops.ts';
 import type { UserProblem } from './user-problem.ts';
 
-export type { PushPreview, PushView, EngineLog, Sender };
+export type { PushPreview, PushResult, PushView, EngineLog, Sender };
 
 export interface PushEngineOptions {
   readonly store: Store;
@@ -48,12 +41,6 @@ export interface PushEngineOptions {
 /** For how long (ms) after a push was sent others are expected. */
 const aWhile = 100;
 
-/** A push as it is now, or why what was asked was refused. */
-export interface PushResult {
-  readonly push: PushView | null;
-  readonly errors: UserProblem[];
-}
-
 /**
  * What operators do with pushes. A push that was accepted is durable when `send` answers, and reaches everybody it is for, whatever crashes:
  * what is due is in the store, and the engine's loop does it. Rejects with `StoreUnavailable` if the store cannot; then nothing was done, or
@@ -65,6 +52,7 @@ export class PushEngine {
   readonly #clock: Clock;
   readonly #presence: PresenceSource;
   readonly #hints: FunnelHints;
+  readonly #acceptance: PushAcceptance;
   readonly #loop: ReleaseLoops;
   readonly #sweep: HistorySweep;
   readonly #metrics: MessagingMetrics;
@@ -100,6 +88,10 @@ export class PushEngine {
     this.#ceiling = ceiling;
     this.#pageSize = pageSize;
     this.#hints = funnelHintsOn(bus, clock);
+    this.#acceptance = new PushAcceptance({
+      ...{ pushes: store.pushes, bus, clock, presence, hints: this.#hints, log, metrics, pageSize, ceiling },
+      due: (at) => this.#due(at),
+    });
     this.#loop = new ReleaseLoops(releasers, {
       pushes: store.pushes,
       bus,
@@ -132,38 +124,18 @@ export class PushEngine {
 
   /** Accepts a push. The same idempotency key and content give the same push again. */
   async send(input: SendPushInput, sender: Sender): Promise<PushResult> {
-    const now = this.#clock.now();
-    this.#lastSent = now;
-    const { draft, faults } = readPush(input, now);
-    if (faults.length > 0 || input.expectedAudience != null) {
-      // A request that is repeated must get its push even if, by now, it would be refused.
-      const repeated = await this.#repeated(input);
-      if (repeated) return repeated;
-    }
-    if (faults.length > 0) return refused(faults);
-    const drifted = await this.#drift(input, draft);
-    if (drifted) return refused([drifted]);
+    const [result] = await this.sendAll([input], sender);
+    if (!result) throw new Error('A push has no result');
+    return result;
+  }
 
-    const push: NewPush = { ...draft, id: newPushId(now), createdBy: sender.subject, createdAt: now };
-    const dueNow = push.scheduledAt === null && push.atLocalTime === null;
-    const presence = dueNow ? await presenceFor(push.audience, this.#presence) : null;
-    const deeds = deedsOfPush(push, sender);
-    const acceptance = await traced(
-      'push accept',
-      { 'push.id': push.id, 'push.category': push.category },
-      () => this.#store.pushes.accept(push, presence, this.#step(), deeds),
-    );
-    if (acceptance.outcome === 'conflict') return refused([keyConflict]);
-    if (acceptance.outcome === 'accepted') {
-      this.#log?.info(tellPush(push), 'Push accepted');
-      this.#metrics.accepted++;
-      this.#metrics.noteDecided(acceptance.decided, now, this.#clock.now());
-      if (acceptance.released.length > 0)
-        this.#bus.publish('inbox', 'all', { released: acceptance.released });
-      this.#hints.changed([push.id]);
-      this.#due(acceptance.next);
-    }
-    return { push: viewPush(acceptance.push), errors: [] };
+  /**
+   * Accepts pushes as if each was sent when the one before it was accepted, but many in one transaction; answers in their order. If it rejects,
+   * those before some place were accepted.
+   */
+  sendAll(inputs: readonly SendPushInput[], sender: Sender): Promise<PushResult[]> {
+    this.#lastSent = this.#clock.now();
+    return this.#acceptance.acceptAll(inputs, sender);
   }
 
   /** Decides for everybody exactly as `send` would at this instant, and changes nothing. */
@@ -240,23 +212,6 @@ export class PushEngine {
     return { rules, errors: [] };
   }
 
-  async #repeated(input: SendPushInput): Promise<PushResult | undefined> {
-    if (typeof input.idempotencyKey !== 'string') return undefined;
-    const earlier = await this.#store.pushes.keyed(input.idempotencyKey);
-    if (!earlier) return undefined;
-    return earlier.digest === digestOf(input)
-      ? { push: viewPush(earlier.push), errors: [] }
-      : refused([keyConflict]);
-  }
-
-  async #drift(input: SendPushInput, { audience }: PushDraft): Promise<UserProblem | undefined> {
-    if (input.expectedAudience == null) return undefined;
-    return driftOf(
-      input,
-      await this.#store.pushes.count(audience, (await presenceFor(audience, this.#presence)) ?? nobody),
-    );
-  }
-
   #end(verb: 'cancel' | 'retract', id: string, who: Sender): Promise<Ending> {
     const action = verb === 'cancel' ? 'PUSH_CANCELLED' : 'PUSH_RETRACTED';
     const done = [deed(who, action, this.#clock.now(), { target: id })];
@@ -287,14 +242,4 @@ export class PushEngine {
   #step() {
     return { now: this.#clock.now(), limit: this.#pageSize, ceiling: this.#ceiling };
   }
-}
-
-const keyConflict: UserProblem = {
-  code: 'IDEMPOTENCY_CONFLICT',
-  message: 'This key was used for a push with other content.',
-  path: ['input', 'idempotencyKey'],
-};
-
-function refused(errors: readonly UserProblem[]): { push: null; errors: UserProblem[] } {
-  return { push: null, errors: [...errors] };
 }

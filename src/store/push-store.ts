@@ -138,17 +138,28 @@ export interface Step {
   readonly next: number | null;
 }
 
+/** A push to be stored. */
+export interface Sending {
+  readonly push: NewPush;
+  /** What its condition asks of connections; null if it asks nothing, and for a scheduled one. */
+  readonly presence: Presence | null;
+  /** What goes on record with it. */
+  readonly deeds: readonly Deed[];
+}
+
 /**
  * `accepted`: stored. `same`: the key was used for the same content; `push` is the one from then. `conflict`: it was used for other content;
  * nothing was stored.
  */
 export type Acceptance =
-  | ({ readonly outcome: 'accepted'; readonly push: PushRecord } & Pick<
-      Step,
-      'released' | 'decided' | 'next'
-    >)
+  | ({ readonly outcome: 'accepted'; readonly push: PushRecord } & Pick<Step, 'released' | 'decided'>)
   | { readonly outcome: 'same'; readonly push: PushRecord }
   | { readonly outcome: 'conflict' };
+
+/** What became of each push, in the order given, and when there is work next. */
+export interface Acceptances extends Pick<Step, 'next'> {
+  readonly acceptances: readonly Acceptance[];
+}
 
 /** `done`, or it was so already: `push` as it is now. `unknown`: there is none. `late`: nothing is left to stop, or it was taken back. */
 export type Ending =
@@ -184,15 +195,10 @@ export interface PreviewPart {
  */
 export interface PushStore {
   /**
-   * Stores a push; makes its `userIds` known. A push that is due at once and is for no more people than `step.limit` is decided in the same
-   * transaction. `presence` is what its condition asks of connections, null for a scheduled one.
+   * Stores pushes, all or none in one transaction, as if one came after the other; makes their `userIds` known. One that is due at once and is
+   * for no more people than `step.limit` is decided in the same transaction.
    */
-  accept(
-    push: NewPush,
-    presence: Presence | null,
-    step: Omit<StepOptions, 'presence' | 'turn'>,
-    deeds?: readonly Deed[],
-  ): Promise<Acceptance>;
+  accept(sendings: readonly Sending[], step: Omit<StepOptions, 'presence' | 'turn'>): Promise<Acceptances>;
   /** Does one page of the most urgent work that is due: critical releases first; then releases, deferred messages and endings in turns. */
   step(step: StepOptions): Promise<Step>;
   /** Stops it for everybody for whom it is not decided or deferred. */

@@ -1,4 +1,12 @@
-import type { NewPush, Presence, RuleRecord, Step, Store } from '../../src/store/contract.ts';
+import type {
+  Acceptance,
+  Deed,
+  NewPush,
+  Presence,
+  RuleRecord,
+  Step,
+  Store,
+} from '../../src/store/contract.ts';
 
 /** The instant at which the tests of stores begin: a Monday noon. */
 export const noon = Date.UTC(2026, 10, 23, 12);
@@ -44,6 +52,17 @@ export function dailyCap(limit: number, fields: Partial<RuleRecord> = {}): RuleR
 /** How a step is to be done at an instant, by pages of so many people. */
 export function stepAt(now = noon, limit = 100) {
   return { now, limit, ceiling: 20 };
+}
+
+/** Stores one push; answers what became of it, and when there is work next. */
+export async function acceptOne(
+  { pushes }: Pick<Store, 'pushes'>,
+  push: NewPush,
+  step = stepAt(),
+  deeds: readonly Deed[] = [],
+): Promise<Acceptance & Pick<Step, 'next'>> {
+  const { acceptances, next } = await pushes.accept([{ push, presence: null, deeds }], step);
+  return { ...(acceptances[0] as Acceptance), next };
 }
 
 /** The users into whose inboxes something came. */

@@ -39,6 +39,63 @@ it('makes one push of 64 racing calls with one key, and refuses the key for anot
   expect(await world.inbox.unreadCount('a')).toBe(1);
 });
 
+it('takes many pushes in their order, each with its own result, and tells of all that came into inboxes at once', async () => {
+  const world = await openWorld();
+  await world.pushes.setCaps({ rules: [{ limit: 2, window: { calendar: 'DAY' } }] });
+  const told: (readonly string[])[] = [];
+  world.bus.subscribe('inbox', 'all', ({ released = [] }) => {
+    told.push(released.flatMap(({ userIds }) => userIds));
+  });
+  const results = await world.pushes.sendAll(
+    [
+      toA({ title: 'm1', idempotencyKey: 'key' }),
+      toA({ title: '' }),
+      toA({ title: 'm2', audience: { userIds: ['b'] } }),
+      toA({ title: 'm3', idempotencyKey: 'key' }),
+      toA({ title: 'm1', idempotencyKey: 'key' }),
+      toA({ title: 'm4' }),
+      toA({ title: 'm5' }),
+    ],
+    operator,
+  );
+  const outcomes = results.map(({ push, errors }) => push?.title ?? errors[0]?.code);
+  expect(outcomes).toEqual(['m1', 'INVALID_VALUE', 'm2', 'IDEMPOTENCY_CONFLICT', 'm1', 'm4', 'm5']);
+  expect(results[4]?.push?.id).toBe(results[0]?.push?.id);
+  expect(told).toEqual([['a', 'b', 'a', 'a']]);
+  const history = await world.inbox.history('a', { after: null, limit: 9 });
+  expect(history.map(({ title, quiet }) => [title, quiet])).toEqual([
+    ['m5', true],
+    ['m4', false],
+    ['m1', false],
+  ]);
+});
+
+it('takes as many pushes into one transaction as it may decide for people in one, and checks an audience after those before', async () => {
+  const world = await openWorld({ pageSize: 10 });
+  const accept = world.store.pushes.accept;
+  const batches: number[] = [];
+  Object.assign(world.store.pushes, {
+    accept(...args: Parameters<typeof accept>) {
+      batches.push(args[0].length);
+      return accept(...args);
+    },
+  });
+  const people = Array.from({ length: 8 }, (_, index) => `user-${index}`);
+  const toOnline = { where: { online: true } };
+  const results = await world.pushes.sendAll(
+    [
+      ...people.map((id) => toA({ audience: { userIds: [id] } })),
+      toA({ audience: { userIds: people } }),
+      toA({ audience: toOnline }),
+      toA({ audience: { everyone: true }, expectedAudience: 8 }),
+      ...Array.from({ length: 12 }, () => toA()),
+    ],
+    operator,
+  );
+  expect(results.flatMap(({ errors }) => errors)).toEqual([]);
+  expect(batches).toEqual([8, 1, 1, 1, 10, 2]);
+});
+
 it('gives the same push again for a request that would be refused by now', async () => {
   const world = await openWorld();
   const input = toA({ idempotencyKey: 'key', expiresAt: world.clock.now() + hour, expectedAudience: 1 });

@@ -4,7 +4,7 @@ import { funnelHintsOn } from '../../src/messaging/funnel-hints.ts';
 import { MessagingMetrics } from '../../src/messaging/messaging-metrics.ts';
 import { ReleaseLoop } from '../../src/messaging/release-loop.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
-import { newPush, noon, stepAt } from '../kit/pushes.ts';
+import { acceptOne, newPush, noon, stepAt } from '../kit/pushes.ts';
 import { openFresh } from '../store/open-fresh.ts';
 
 it('asks once who is connected, although another push has its turn before that is of use', async () => {
@@ -14,13 +14,13 @@ it('asks once who is connected, although another push has its turn before that i
   const bus = createMemoryBus();
   const users = Array.from({ length: 6 }, (_, index) => `user-${index}`);
   await store.people.ensure(users);
-  await pushes.accept(newPush('taken back', { audience: { userIds: users } }), null, stepAt());
+  await acceptOne({ pushes }, newPush('taken back', { audience: { userIds: users } }), stepAt());
   await pushes.retract('taken back', 'op', stepAt(noon, 2));
   const forOnline = newPush('for whom is online', {
     audience: { where: { online: true } },
     scheduledAt: noon + 1,
   });
-  await pushes.accept(forOnline, null, stepAt());
+  await acceptOne({ pushes }, forOnline, stepAt());
   const turns: (readonly string[])[] = [];
   let asked = 0;
   const loop = new ReleaseLoop({

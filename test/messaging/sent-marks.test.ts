@@ -4,7 +4,7 @@ import { funnelHintsOn } from '../../src/messaging/funnel-hints.ts';
 import { SentMarks } from '../../src/messaging/sent-marks.ts';
 import { type Store, StoreUnavailable } from '../../src/store/contract.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
-import { newPush, noon, stepAt } from '../kit/pushes.ts';
+import { acceptOne, newPush, noon, stepAt } from '../kit/pushes.ts';
 import { openFresh } from '../store/open-fresh.ts';
 
 describe('what was handed to sockets', () => {
@@ -30,7 +30,7 @@ describe('what was handed to sockets', () => {
       hints: funnelHintsOn(bus, clock),
       log: { warn: () => warnings++ },
     });
-    await store.pushes.accept(newPush('p', { audience: { userIds: ['ann', 'bob'] } }), null, stepAt());
+    await acceptOne(store, newPush('p', { audience: { userIds: ['ann', 'bob'] } }), stepAt());
   });
 
   const sent = async () => (await store.pushes.get('p'))?.funnel.sent;

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Store, StoreUnavailable } from '../../src/store/contract.ts';
 import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
-import { newPush, noon, stepAt } from '../kit/pushes.ts';
+import { acceptOne, newPush, noon, stepAt } from '../kit/pushes.ts';
 import { startRelay } from '../kit/tcp-relay.ts';
 
 const lock = 4711;
@@ -24,7 +24,7 @@ describe.skipIf(!canTestPostgres)('writes on PostgreSQL whose answer is lost', (
   }
 
   function accept(store: Store, id: string) {
-    return store.pushes.accept(newPush(id, { audience: { userIds: ['ann'] } }), null, stepAt(noon));
+    return acceptOne(store, newPush(id, { audience: { userIds: ['ann'] } }), stepAt(noon));
   }
 
   it('are told of once, when it is known that none is under way any more', async () => {

@@ -5,7 +5,7 @@ import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
 import { startPostgres } from '../kit/postgres-server.ts';
-import { newPush, noon, stepAt, work } from '../kit/pushes.ts';
+import { acceptOne, newPush, noon, stepAt, work } from '../kit/pushes.ts';
 import { startRelay } from '../kit/tcp-relay.ts';
 
 /** A push that is decided as it is accepted. */
@@ -42,7 +42,7 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
     const nodes = await Promise.all([1, 2, 3].map(() => kit.open({ url })));
     const [first] = nodes as [Store, ...Store[]];
     await makeKnown(first, 400);
-    await first.pushes.accept(newPush('p'), null, stepAt(noon, 10));
+    await acceptOne(first, newPush('p'), stepAt(noon, 10));
     const steps = (await Promise.all(nodes.map((node) => workUntilDone(node)))).flat();
     const released = steps.flatMap((step) => step.released.flatMap(({ userIds }) => userIds));
     expect(new Set(released).size).toBe(released.length);
@@ -54,7 +54,7 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
     const url = await kit.schema();
     const store = await kit.open({ url });
     await makeKnown(store, 30);
-    await store.pushes.accept(newPush('p'), null, stepAt(noon, 10));
+    await acceptOne(store, newPush('p'), stepAt(noon, 10));
     // The first step cuts it into pages; then another node takes one of them, and dies.
     await store.pushes.step({ ...stepAt(noon, 10), turn: 0, presence: null });
     const other = await connect(url);
@@ -76,9 +76,9 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
     const other = await connect(url);
     await other.query('begin');
     await other.query('lock table inboxes in access exclusive mode');
-    await expect(store.pushes.accept(forOne('p'), null, stepAt(noon))).rejects.toThrow(StoreUnavailable);
+    await expect(acceptOne(store, forOne('p'), stepAt(noon))).rejects.toThrow(StoreUnavailable);
     await other.query('rollback');
-    expect(await store.pushes.accept(forOne('p'), null, stepAt(noon))).toMatchObject({
+    expect(await acceptOne(store, forOne('p'), stepAt(noon))).toMatchObject({
       outcome: 'accepted',
     });
   });
@@ -97,13 +97,13 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
        create trigger waits before insert on pushes for each row execute function wait()`,
     );
     await other.query('select pg_advisory_lock(4711)');
-    const lost = cutOff.pushes.accept(forOne('p'), null, stepAt(noon)).catch((error: unknown) => error);
+    const lost = acceptOne(cutOff, forOne('p'), stepAt(noon)).catch((error: unknown) => error);
     const waiting = `select from pg_stat_activity where query like 'insert into pushes%' and wait_event = 'advisory'`;
     await expect.poll(async () => (await kit.query(waiting)).length, { timeout: 5_000 }).toBe(1);
     wire.cut();
     // It has the lock from here on, and what it answers is swallowed.
     await other.query('select pg_advisory_unlock(4711)');
-    expect(await store.pushes.accept(forOne('q'), null, stepAt(noon))).toMatchObject({ outcome: 'accepted' });
+    expect(await acceptOne(store, forOne('q'), stepAt(noon))).toMatchObject({ outcome: 'accepted' });
     wire.mend();
     expect(await lost).toBeInstanceOf(StoreUnavailable);
     expect(await store.pushes.get('p')).toBeNull();
@@ -125,7 +125,7 @@ describe.skipIf(!canTestPostgres)('when PostgreSQL is restarted', () => {
     const store = await openPostgresStore({ url: server.url });
     await using _ = { [Symbol.asyncDispose]: () => store.close() };
     await makeKnown(store, 1);
-    await store.pushes.accept(forOne('before'), null, stepAt(noon));
+    await acceptOne(store, forOne('before'), stepAt(noon));
     await server.stop();
     for (let call = 0; call < 20; call++) await expect(store.ping()).rejects.toThrow(StoreUnavailable);
     await server.start();
@@ -139,7 +139,7 @@ describe.skipIf(!canTestPostgres)('when PostgreSQL is restarted', () => {
         { timeout: 15_000 },
       )
       .toBe('well');
-    expect(await store.pushes.accept(forOne('after'), null, stepAt(noon))).toMatchObject({
+    expect(await acceptOne(store, forOne('after'), stepAt(noon))).toMatchObject({
       outcome: 'accepted',
     });
     expect(await store.pushes.get('before')).toMatchObject({ status: 'RELEASED' });

@@ -111,6 +111,26 @@ export async function peopleOf(
   );
 }
 
+/** The people of several pushes, each push with the keys of its own, in the order of these; their inboxes must be locked. */
+export async function peopleOfEach<Push extends { readonly category: string }>(
+  session: Session,
+  pushes: readonly { readonly push: Push; readonly keys: readonly number[] }[],
+): Promise<{ push: Push; people: Person[] }[]> {
+  const rows = await session.all<Omit<Person, 'optedOut'> & { muted: readonly string[] }>(
+    `select key, id, zone, muted, quiet_from as "quietFrom", quiet_to as "quietTo", daily_limit as "dailyLimit"
+     from users where key = any($1::bigint[])`,
+    [...new Set(pushes.flatMap(({ keys }) => keys))],
+  );
+  const users = new Map(rows.map((row) => [row.key, row]));
+  return pushes.map(({ push, keys }) => ({
+    push,
+    people: keys.flatMap((key) => {
+      const user = users.get(key);
+      return user ? [{ ...user, optedOut: user.muted.includes(push.category) }] : [];
+    }),
+  }));
+}
+
 /** How many people an audience has; those who are named and not known count as well. */
 export async function sizeOf(session: Session, audience: Audience, presence: Presence): Promise<number> {
   if ('userIds' in audience) return new Set(audience.userIds).size;

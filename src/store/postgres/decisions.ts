@@ -20,39 +20,55 @@ type Terms = Omit<PushTerms, 'audience'>;
 
 const none: readonly never[] = [];
 
+/** People of a push for whom it is to be decided, each once. */
+export interface Part<Push extends Terms = Terms> {
+  readonly push: Push;
+  readonly people: readonly Person[];
+}
+
 /**
- * Decides for a page of people by `messaging/fatigue.ts`, on what they were charged up to now; in the order of the people. For a decision that
- * is recorded their inboxes must be locked, in a statement before.
+ * Decides for people of pushes by `messaging/fatigue.ts`, on what they were charged up to now, and one push after another: what the first one
+ * is charged, the next one sees. Answers for each push in the order of its people. For decisions that are recorded their inboxes must be
+ * locked, in a statement before.
  */
 export async function decideFor(
   session: Session,
-  push: Terms,
-  people: readonly Person[],
+  parts: readonly Part[],
   { now, ceiling }: DecisionOptions,
-): Promise<Decision[]> {
-  const critical = push.priority === 'CRITICAL';
-  const rules = critical ? none : rulesFor(await capsNow(session), push.category);
-  const charges = critical ? new Map<number, ChargeRecord[]>() : await chargesOf(session, people, rules, now);
-  const criticals = critical ? await criticalsOf(session, people, now) : new Map<number, number[]>();
-  return people.map((person) =>
-    decide({
-      now,
-      push,
-      person: {
-        timeZone: person.zone,
-        optedOut: person.optedOut,
-        quietHours:
-          person.quietFrom === null || person.quietTo === null
-            ? null
-            : { from: person.quietFrom, to: person.quietTo },
-        dailyLimit: person.dailyLimit,
-      },
-      rules,
-      charges: charges.get(person.key) ?? none,
-      criticals: criticals.get(person.key) ?? none,
-      ceiling,
-    }),
-  );
+): Promise<Decision[][]> {
+  const capped = parts.filter(({ push }) => push.priority !== 'CRITICAL');
+  const critical = parts.filter(({ push }) => push.priority === 'CRITICAL');
+  const caps = capped.length > 0 ? await capsNow(session) : none;
+  const charges = await chargesOf(session, capped, caps, now);
+  const criticals = await criticalsOf(session, peopleOfAll(critical), now);
+  return parts.map(({ push, people }) => {
+    const rules = rulesFor(caps, push.category);
+    const decisions = people.map((person) =>
+      decide({
+        now,
+        push,
+        person: {
+          timeZone: person.zone,
+          optedOut: person.optedOut,
+          quietHours:
+            person.quietFrom === null || person.quietTo === null
+              ? null
+              : { from: person.quietFrom, to: person.quietTo },
+          dailyLimit: person.dailyLimit,
+        },
+        rules,
+        charges: charges.get(person.key) ?? none,
+        criticals: criticals.get(person.key) ?? none,
+        ceiling,
+      }),
+    );
+    for (const [index, { key }] of people.entries()) {
+      if (decisions[index]?.kind !== 'RELEASE') continue;
+      if (push.priority === 'CRITICAL') add(criticals, key, now);
+      else add(charges, key, { at: now, category: push.category });
+    }
+    return decisions;
+  });
 }
 
 /**
@@ -61,10 +77,12 @@ export async function decideFor(
  */
 async function chargesOf(
   session: Session,
-  people: readonly Person[],
-  rules: readonly RuleRecord[],
+  parts: readonly Part[],
+  caps: readonly RuleRecord[],
   now: number,
 ): Promise<Map<number, ChargeRecord[]>> {
+  const people = peopleOfAll(parts);
+  const rules = caps.filter((cap) => parts.some(({ push }) => rulesFor([cap], push.category).length > 0));
   const limited = rules.length > 0 ? people : people.filter(({ dailyLimit }) => dailyLimit !== null);
   const charges = new Map<number, ChargeRecord[]>();
   if (limited.length === 0) return charges;
@@ -77,7 +95,8 @@ async function chargesOf(
      order by r.user_key, r.position`,
     limited.map(({ key }) => key),
     chargesSince([...rules, ownRule(0)], now) * 1000,
-    fewestToFill(limited, rules),
+    // Each push but the last that a person is in may be charged to them before the last is decided.
+    fewestToFill(limited, rules) - (mostPushesOfOne(parts) - 1),
   );
   for (const { user, at, category } of rows) add(charges, user, { at, category });
   return charges;
@@ -90,6 +109,7 @@ async function criticalsOf(
   now: number,
 ): Promise<Map<number, number[]>> {
   const criticals = new Map<number, number[]>();
+  if (people.length === 0) return criticals;
   const rows = await session.all<{ user: number; at: number }>(
     `select user_key as "user", released_at as at from recipients
      where user_key = any($1::bigint[]) and position >= $2 and charged_to = 0`,
@@ -98,6 +118,24 @@ async function criticalsOf(
   );
   for (const { user, at } of rows) add(criticals, user, at);
   return criticals;
+}
+
+/** Each person once, whoever of the pushes they are in. */
+function peopleOfAll(parts: readonly Part[]): readonly Person[] {
+  return [...new Map(parts.flatMap(({ people }) => people.map((person) => [person.key, person]))).values()];
+}
+
+/** In how many of the pushes the person is who is in most of them. */
+function mostPushesOfOne(parts: readonly Part[]): number {
+  const counts = new Map<number, number>();
+  let most = 1;
+  for (const { people } of parts)
+    for (const { key } of people) {
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      most = Math.max(most, count);
+    }
+  return most;
 }
 
 function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {

@@ -1,10 +1,7 @@
-import type { Decided, Release } from '../contract.ts';
-import { type Person, everybody, peopleOf } from './audience.ts';
-import { decideFor } from './decisions.ts';
-import { FunnelChanges } from './funnels.ts';
+import { peopleOfEach } from './audience.ts';
 import { lockInboxes, tryGate } from './locks.ts';
-import { workOf } from './push-rows.ts';
-import { record } from './records.ts';
+import { type WorkRow, workOf } from './push-rows.ts';
+import { decideAndRecord } from './records.ts';
 import type { Options, Work } from './release.ts';
 import type { Session } from './session.ts';
 
@@ -21,33 +18,17 @@ export async function decideDeferred(session: Session, options: Options): Promis
   const due = await takeDue(session, options);
   if (due.length === 0) return undefined;
   await lockInboxes(session, [...new Set(due.map(({ user }) => user))]);
-  const funnels = new FunnelChanges();
-  const pushes: string[] = [];
-  const released: Release[] = [];
-  const decided: Decided[] = [];
-  for (const { pushKey, users } of runsOf(due)) {
-    const push = await workOf(session, pushKey);
-    const people: Person[] = await peopleOf(
-      session,
-      { first: 0, last: Number.MAX_SAFE_INTEGER, keys: users },
-      everybody,
-      push.category,
-      null,
-      false,
-    );
-    // One push after another: what the first one is charged, the next one sees.
-    const decisions = await decideFor(session, push, people, options);
-    const recorded = await record(session, push, people, decisions, {
-      now: options.now,
-      again: true,
-      funnels,
-    });
-    released.push(...recorded.released);
-    decided.push(recorded.decided);
-    pushes.push(push.id);
-  }
-  await funnels.save(session);
-  return { pushes, released, decided, dueAt: null, wants: null };
+  const runs: { push: WorkRow; keys: readonly number[] }[] = [];
+  for (const { pushKey, users } of runsOf(due))
+    runs.push({ push: await workOf(session, pushKey), keys: users });
+  const done = await decideAndRecord(session, await peopleOfEach(session, runs), options, true);
+  return {
+    pushes: runs.map(({ push }) => push.id),
+    released: done.flatMap(({ released }) => released),
+    decided: done.flatMap(({ decided }) => decided),
+    dueAt: null,
+    wants: null,
+  };
 }
 
 /** Takes rows that are due: first the gates of their pushes, so that nobody ends one meanwhile, then the rows that no other node has. */

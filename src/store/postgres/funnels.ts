@@ -7,7 +7,7 @@ type Counters = Map<string, number>;
 
 type Counter = 'audience' | 'deferred' | 'released' | 'quiet' | 'sent' | 'acked' | 'read' | 'expired';
 
-/** Changes of funnels that a transaction makes: gathered, and written at its end, in the order of the pushes. */
+/** Changes of funnels that a transaction makes: gathered, and written at its end; the rows are locked in the order of the pushes. */
 export class FunnelChanges {
   readonly #changes = new Map<number, Counters>();
 
@@ -27,21 +27,29 @@ export class FunnelChanges {
   }
 
   async save(session: Session): Promise<void> {
-    for (const [pushKey, counters] of [...this.#changes].sort(([one], [other]) => one - other)) {
-      const changed = [...counters].filter(([, by]) => by !== 0);
-      if (changed.length === 0) continue;
-      const set = changed.map(([column], index) => `${column} = ${column} + $${index + 2}`);
+    const pushKeys = [...this.#changes.keys()];
+    if (pushKeys.length === 0) return;
+    if (pushKeys.length > 1)
       await session.run(
-        `update funnels set ${set.join(', ')} where push_key = $1`,
-        pushKey,
-        ...changed.map(([, by]) => by),
+        'select 1 from funnels where push_key = any($1::bigint[]) order by push_key for no key update',
+        pushKeys,
       );
-    }
+    const columns = [...new Set([...this.#changes.values()].flatMap((added) => [...added.keys()]))];
+    await session.run(
+      `update funnels f set ${columns.map((column) => `${column} = f.${column} + coalesce(x.${column}, 0)`).join(', ')}
+       from jsonb_to_recordset($1::jsonb) as x (push_key bigint, ${columns.map((column) => `${column} bigint`).join(', ')})
+       where f.push_key = any($2::bigint[]) and f.push_key = x.push_key`,
+      JSON.stringify(
+        [...this.#changes].map(([push_key, added]) => ({ push_key, ...Object.fromEntries(added) })),
+      ),
+      pushKeys,
+    );
     this.#changes.clear();
   }
 
   #add(pushKey: number, column: string, by: number): void {
-    const counters: Counters = this.#changes.get(pushKey) ?? new Map<string, number>();
-    this.#changes.set(pushKey, counters.set(column, (counters.get(column) ?? 0) + by));
+    if (by === 0) return;
+    const added: Counters = this.#changes.get(pushKey) ?? new Map<string, number>();
+    this.#changes.set(pushKey, added.set(column, (added.get(column) ?? 0) + by));
   }
 }

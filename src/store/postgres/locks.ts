@@ -3,7 +3,9 @@ import type { Session } from './session.ts';
 /*
  * Who locks what, and in which order. With it, nodes race freely and neither deadlock nor count wrong.
  *
- * 0. The keys of records that are to count once (`ingested`), in their order.
+ * 0. The keys of records that are to count once (`ingested`), in their order. Or the idempotency keys of pushes that are accepted together, in
+ *    the order of the pushes, because their keys in the table tell that order: two nodes that are given the same keys in other orders at once
+ *    deadlock, and one of them is tried again.
  * 1. The clocks of the world (`lockZones`): shared by who moves a user to another zone, exclusive for who plans a push's next local turn.
  * 2. New users (`lockNewUsers`): one transaction at a time makes users known, in the order asked.
  * 3. The gate of a push, an advisory lock: shared by who decides a page of it, exclusive for who cuts it into pages, finishes, ends or sweeps it.

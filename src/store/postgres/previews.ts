@@ -34,7 +34,7 @@ export async function previewPage(
   const { people: known, next } = await peopleAfter(session, terms, presence, after, limit);
   const strangers = next === null && 'userIds' in audience ? await unknownOf(session, audience.userIds) : [];
   const people = [...known, ...strangers.map((id) => ({ ...stranger, id }))];
-  const decisions = await decideFor(session, terms, people, { now, ceiling });
+  const [decisions = []] = await decideFor(session, [{ push: terms, people }], { now, ceiling });
   const { suppressed, released, quiet, deferred } = sumUp(groupByOutcome(people, decisions));
 
   const byRule = new Map<string, { rule: RuleRecord; capped: number }>();

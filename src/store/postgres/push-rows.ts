@@ -57,6 +57,11 @@ export async function pushById(session: Session, id: string): Promise<PushRecord
   return row ? toPush(row) : null;
 }
 
+/** Those of these pushes that are known, in no particular order. */
+export async function pushesById(session: Session, ids: readonly string[]): Promise<PushRecord[]> {
+  return (await session.all<PushRow>(`${selectPush} where p.id = any($1::text[])`, ids)).map(toPush);
+}
+
 export async function pushesBefore(
   session: Session,
   before: number | null,
@@ -70,13 +75,26 @@ export async function pushesBefore(
   return rows.map(toPush);
 }
 
-/** The key of a category; makes it known if it is not. */
-export async function keyOfCategory(session: Session, name: string): Promise<number> {
-  const select = () => session.get<{ key: number }>('select key from categories where name = $1', name);
+/** The keys of categories by name; makes known those that are not, in the order of their names, so that none who do so wait for each other. */
+export async function keysOfCategories(
+  session: Session,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const distinct = [...new Set(names)].toSorted();
+  const select = async () => {
+    const rows = await session.all<{ name: string; key: number }>(
+      'select name, key from categories where name = any($1::text[])',
+      distinct,
+    );
+    return new Map(rows.map(({ name, key }) => [name, key]));
+  };
   const known = await select();
-  if (known) return known.key;
-  await session.run('insert into categories (name) values ($1) on conflict do nothing', name);
-  return ((await select()) as { key: number }).key;
+  if (known.size === distinct.length) return known;
+  await session.run(
+    'insert into categories (name) select name from unnest($1::text[]) as g (name) on conflict do nothing',
+    distinct,
+  );
+  return select();
 }
 
 function toPush(row: PushRow): PushRecord {

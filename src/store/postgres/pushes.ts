@@ -20,8 +20,7 @@ export function createPushes(connections: Connections): PushStore {
     connections.transaction('write', work);
   const read = <Result>(work: (session: Session) => Promise<Result>) => connections.transaction('read', work);
   return {
-    accept: (push, presence, options, deeds) =>
-      write((session) => accept(session, push, presence, options, deeds)),
+    accept: (sendings, options) => write((session) => accept(session, sendings, options)),
     step: (options) => write((session) => step(session, options)),
     cancel: (id, by, options, deeds) => write((session) => end(session, id, 'CANCELLED', by, options, deeds)),
     retract: (id, by, options, deeds) =>

@@ -1,27 +1,45 @@
-import type { Decision } from '../../messaging/fatigue.ts';
 import { groupByOutcome, type Outcome, sumUp } from '../../messaging/outcomes.ts';
 import { reasons, states } from '../codes.ts';
-import type { Decided, Release } from '../contract.ts';
+import type { Release, Step } from '../contract.ts';
 import type { Person } from './audience.ts';
-import type { FunnelChanges } from './funnels.ts';
+import { decideFor, type DecisionOptions, type Part } from './decisions.ts';
+import { FunnelChanges } from './funnels.ts';
 import type { WorkRow } from './push-rows.ts';
 import { keysOfRules } from './rules.ts';
 import type { Session } from './session.ts';
 
 /**
- * Records what was decided for people whose inboxes are locked, with everything that counts it: one statement for each distinct outcome.
- * Answers into whose inbox it came and what the decisions add up to; what else came there before, on which node, is not known here.
+ * Decides for people of pushes whose inboxes are locked, one push after another, and records it with everything that counts it. Answers for
+ * each push into whose inbox it came and what the decisions add up to.
  *
  * @param again whether these people were deferred before, and count as that in the funnel.
  */
-export async function record(
+export async function decideAndRecord(
+  session: Session,
+  parts: readonly Part<WorkRow>[],
+  options: DecisionOptions,
+  again: boolean,
+): Promise<Pick<Step, 'released' | 'decided'>[]> {
+  const decisions = await decideFor(session, parts, options);
+  const funnels = new FunnelChanges();
+  const done: Pick<Step, 'released' | 'decided'>[] = [];
+  for (const [index, { push, people }] of parts.entries()) {
+    const outcomes = groupByOutcome(people, decisions[index] ?? []);
+    const decided = people.length === 0 ? [] : [sumUp(outcomes)];
+    for (const sums of decided) funnels.addDecided(push.key, sums, again ? people.length : 0);
+    done.push({ released: await record(session, push, outcomes, options.now), decided });
+  }
+  await funnels.save(session);
+  return done;
+}
+
+/** One statement for each distinct outcome. What else came into these inboxes before, on which node, is not known here. */
+async function record(
   session: Session,
   push: WorkRow,
-  people: readonly Person[],
-  decisions: readonly Decision[],
-  options: { readonly now: number; readonly again: boolean; readonly funnels: FunnelChanges },
-): Promise<{ released: Release[]; decided: Decided }> {
-  const outcomes = groupByOutcome(people, decisions);
+  outcomes: readonly Outcome<Person>[],
+  now: number,
+): Promise<Release[]> {
   const rules = await keysOfRules(
     session,
     outcomes.map(({ decision }) => (decision.kind === 'RELEASE' ? null : decision.rule)),
@@ -30,13 +48,11 @@ export async function record(
   for (const [index, outcome] of outcomes.entries()) {
     const inInbox = outcome.decision.kind === 'RELEASE' || outcome.decision.kind === 'QUIET';
     if (inInbox) {
-      await release(session, push, outcome, rules[index] ?? null, options.now);
+      await release(session, push, outcome, rules[index] ?? null, now);
       for (const { id } of outcome.people) released.push(id);
     } else await hold(session, push, outcome, rules[index] ?? null);
   }
-  const decided = sumUp(outcomes);
-  options.funnels.addDecided(push.key, decided, options.again ? people.length : 0);
-  return { released: released.length === 0 ? [] : [{ userIds: released, message: null }], decided };
+  return released.length === 0 ? [] : [{ userIds: released, message: null }];
 }
 
 /** What a row of a deferred message becomes when it is decided again. */

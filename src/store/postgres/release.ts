@@ -1,13 +1,11 @@
 import type { Presence, Step, StepOptions } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
 import { type KeyRange, peopleOf, presenceOf } from './audience.ts';
-import { decideFor } from './decisions.ts';
-import { FunnelChanges } from './funnels.ts';
 import { turnAfter, zonesOfTurn } from './local-turns.ts';
 import { lockZones, tryGate } from './locks.ts';
 import { cutPages, dropPage, hasPages, takePage } from './pages.ts';
 import { type WorkRow, workOf } from './push-rows.ts';
-import { record } from './records.ts';
+import { decideAndRecord } from './records.ts';
 import type { Session } from './session.ts';
 
 /** What a piece of work did, or that it wants to know who is connected first. */
@@ -148,15 +146,8 @@ async function decidePage(
   };
   const people = await peopleOf(session, range, membership, push.category, null, true);
   if (people.length === 0) return nothingDecided;
-  const decisions = await decideFor(session, push, people, options);
-  const funnels = new FunnelChanges();
-  const { released, decided } = await record(session, push, people, decisions, {
-    now: options.now,
-    again: false,
-    funnels,
-  });
-  await funnels.save(session);
-  return { released, decided: [decided], dueAt: push.dueAt };
+  const [done = nothingDecided] = await decideAndRecord(session, [{ push, people }], options, false);
+  return { ...done, dueAt: push.dueAt };
 }
 
 /** Ends a release, or plans the next turn of one for a local time. */

@@ -62,6 +62,18 @@ export async function keysOfUsers(session: Session, ids: readonly string[]): Pro
   return rows.map(({ key }) => key);
 }
 
+/** The keys of known users, by their ids. */
+export async function keysByUser(
+  session: Session,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await session.all<{ key: number; id: string }>(
+    'select key, id from users where id = any($1::text[])',
+    ids,
+  );
+  return new Map(rows.map(({ key, id }) => [id, key]));
+}
+
 export function toUser(row: UserRow): UserRecord {
   const { quietFrom, quietTo } = row;
   return {

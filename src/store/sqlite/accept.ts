@@ -1,57 +1,61 @@
 import { minuteOf } from '../../messaging/calendar.ts';
-import type { Acceptance, Deed, NewPush, Presence, PushRecord, StepOptions } from '../contract.ts';
+import { acceptancesOf, type Became, idsOf } from '../accepting.ts';
+import type { Acceptances, NewPush, Sending, StepOptions } from '../contract.ts';
 import { nothingDecided } from '../decided.ts';
 import { recordDeeds } from './audit.ts';
 import { storedAudience } from './audience.ts';
 import type { Db } from './db.ts';
 import { nextDue } from './next-due.ts';
 import { ensureUsers } from './people.ts';
-import { keyOfCategory, pushById, selectWork, type WorkRow } from './push-rows.ts';
+import { keyOfCategory, pushesById, type WorkRow } from './push-rows.ts';
 import { releasePage } from './release.ts';
 
-/** Stores a push, unless its idempotency key was used. If it is due and for few, it is decided in the same transaction. */
-export function accept(
-  db: Db,
-  push: NewPush,
-  presence: Presence | null,
-  options: Pick<StepOptions, 'now' | 'limit' | 'ceiling'>,
-  deeds: readonly Deed[] = [],
-): Acceptance {
+type Options = Pick<StepOptions, 'now' | 'limit' | 'ceiling'>;
+
+/** Stores pushes one after another, each unless its idempotency key was used. */
+export function accept(db: Db, sendings: readonly Sending[], options: Options): Acceptances {
+  const became = sendings.map((sending) => acceptOne(db, sending, options));
+  return { acceptances: acceptancesOf(became, pushesById(db, idsOf(became))), next: nextDue(db) };
+}
+
+/** If it is due and for few, it is decided at once. */
+function acceptOne(db: Db, { push, presence, deeds }: Sending, options: Options): Became {
   const earlier = db.get<{ id: string; digest: string }>(
     'select id, digest from pushes where idempotency_key = ? or id = ?',
     push.idempotencyKey,
     push.id,
   );
   if (earlier && earlier.digest !== push.digest) return { outcome: 'conflict' };
-  if (earlier) return { outcome: 'same', push: pushOf(db, earlier.id) };
+  if (earlier) return { outcome: 'same', id: earlier.id };
 
-  insert(db, push, options.now);
+  const work = insert(db, push, options.now);
   recordDeeds(db, deeds);
-  const work = db.get<WorkRow>(`${selectWork} where p.id = ?`, push.id);
-  if (!work) throw new Error(`Push ${push.id} is missing`);
   const few = 'userIds' in push.audience && push.audience.userIds.length <= options.limit;
   const atOnce = few && push.atLocalTime === null && work.dueAt <= options.now;
   // A condition that asks who is connected is answered by whoever was when the push was accepted, so that is kept with it.
-  const done = atOnce || presence ? releasePage(db, work, options, presence) : nothingDecided;
-  const { released, decided } = done;
-  return { outcome: 'accepted', push: pushOf(db, push.id), released, decided, next: nextDue(db) };
+  const { released, decided } =
+    atOnce || presence ? releasePage(db, work, options, presence) : nothingDecided;
+  return { outcome: 'accepted', id: push.id, released, decided };
 }
 
-function insert(db: Db, push: NewPush, now: number): void {
+function insert(db: Db, push: NewPush, now: number): WorkRow {
   if ('userIds' in push.audience) ensureUsers(db, push.audience.userIds);
-  const minute = push.atLocalTime === null ? null : (minuteOf(push.atLocalTime) ?? null);
-  db.run(
+  const { id, category, priority, overflow, expiresAt, createdAt, scheduledAt, atLocalTime } = push;
+  const categoryKey = keyOfCategory(db, category);
+  const localMinute = atLocalTime === null ? null : (minuteOf(atLocalTime) ?? null);
+  const audience = JSON.stringify(storedAudience(db, push.audience));
+  const { key } = db.get<{ key: number }>(
     `insert into pushes (id, category, priority, overflow, expires_at, created_at, scheduled_at, local_minute, created_by, bypass_reason,
        idempotency_key, digest, title, url, body, data, audience)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    push.id,
-    keyOfCategory(db, push.category),
-    push.priority,
-    push.overflow,
-    push.expiresAt,
-    push.createdAt,
-    push.scheduledAt,
-    minute,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning key`,
+    id,
+    categoryKey,
+    priority,
+    overflow,
+    expiresAt,
+    createdAt,
+    scheduledAt,
+    localMinute,
     push.createdBy,
     push.bypassReason,
     push.idempotencyKey,
@@ -60,22 +64,33 @@ function insert(db: Db, push: NewPush, now: number): void {
     push.url,
     push.body,
     push.data,
-    JSON.stringify(storedAudience(db, push.audience)),
-  );
-  const dueAt = push.scheduledAt ?? now;
+    audience,
+  ) as { key: number };
+  const dueAt = scheduledAt ?? now;
   db.run(
-    `insert into progress (push_key, status, critical, due_at, ending_at, look_after)
-     select key, ?, ?, ?, ?, created_at from pushes where id = ?`,
-    dueAt > now || minute !== null ? 'SCHEDULED' : 'RELEASING',
-    Number(push.priority === 'CRITICAL'),
+    'insert into progress (push_key, status, critical, due_at, ending_at, look_after) values (?, ?, ?, ?, ?, ?)',
+    key,
+    dueAt > now || localMinute !== null ? 'SCHEDULED' : 'RELEASING',
+    Number(priority === 'CRITICAL'),
     dueAt,
-    push.expiresAt,
-    push.id,
+    expiresAt,
+    createdAt,
   );
-}
-
-function pushOf(db: Db, id: string): PushRecord {
-  const push = pushById(db, id);
-  if (!push) throw new Error(`Push ${id} is missing`);
-  return push;
+  return {
+    ...{
+      key,
+      id,
+      category,
+      categoryKey,
+      priority,
+      overflow,
+      expiresAt,
+      createdAt,
+      localMinute,
+      audience,
+      dueAt,
+    },
+    cursor: 0,
+    lastTurn: 0,
+  };
 }

@@ -75,6 +75,13 @@ export function pushById(db: Db, id: string): PushRecord | null {
   return row ? toPush(row) : null;
 }
 
+/** Those of these pushes that are known, in no particular order. */
+export function pushesById(db: Db, ids: readonly string[]): PushRecord[] {
+  return db
+    .all<PushRow>(`${selectPush} where p.id in (select value from json_each(?))`, JSON.stringify(ids))
+    .map(toPush);
+}
+
 export function pushesBefore(db: Db, before: number | null, limit: number): PushRecord[] {
   const rows = db.all<PushRow>(
     `${selectPush} where p.key < coalesce(?, 9e15) order by p.key desc limit ?`,
@@ -86,8 +93,11 @@ export function pushesBefore(db: Db, before: number | null, limit: number): Push
 
 /** The key of a category; makes it known if it is not. */
 export function keyOfCategory(db: Db, name: string): number {
-  db.run('insert into categories (name) values (?) on conflict do nothing', name);
-  return (db.get<{ key: number }>('select key from categories where name = ?', name) as { key: number }).key;
+  const select = () => db.get<{ key: number }>('select key from categories where name = ?', name);
+  const known = select();
+  if (known) return known.key;
+  db.run('insert into categories (name) values (?)', name);
+  return (select() as { key: number }).key;
 }
 
 /** The condition of a stored audience, or null if it has none. */

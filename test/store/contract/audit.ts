@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditAction, Deed, Store } from '../../../src/store/contract.ts';
-import { dailyCap, newPush, noon, nobody, stepAt } from '../../kit/pushes.ts';
+import { acceptOne, dailyCap, newPush, noon, stepAt } from '../../kit/pushes.ts';
 
 const everything = { actor: null, action: null };
 
@@ -34,12 +34,10 @@ export function testAudit(open: () => Promise<Store>): void {
     it('has what was done to pushes and caps, exactly if it changed something', async () => {
       const store = await open();
       const send = (id: string, key: string | null, digest: string) =>
-        store.pushes.accept(
-          newPush(id, { idempotencyKey: key, digest, scheduledAt: noon + 1 }),
-          null,
-          stepAt(),
-          [did('PUSH_SENT', { target: id }), did('CAPS_BYPASSED', { target: id })],
-        );
+        acceptOne(store, newPush(id, { idempotencyKey: key, digest, scheduledAt: noon + 1 }), stepAt(), [
+          did('PUSH_SENT', { target: id }),
+          did('CAPS_BYPASSED', { target: id }),
+        ]);
       await send('p', 'key', 'one');
       await send('q', 'key', 'one');
       await send('r', 'key', 'other');
@@ -59,7 +57,7 @@ export function testAudit(open: () => Promise<Store>): void {
     it('has nothing of a push that could not be stored', async () => {
       const store = await open();
       const broken = newPush('p', { title: null as unknown as string });
-      await expect(store.pushes.accept(broken, nobody, stepAt(), [did('PUSH_SENT')])).rejects.toThrow();
+      await expect(acceptOne(store, broken, stepAt(), [did('PUSH_SENT')])).rejects.toThrow();
       expect(await recorded(store)).toEqual([]);
     });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InboxLook, Store } from '../../../src/store/contract.ts';
-import { newPush, noon, stepAt } from '../../kit/pushes.ts';
+import { acceptOne, newPush, noon, stepAt } from '../../kit/pushes.ts';
 
 const hour = 3_600_000;
 
@@ -16,7 +16,7 @@ export function testInbox(open: () => Promise<Store>): void {
   async function release({ pushes }: Store, ids: readonly string[], userIds = ['a']): Promise<void> {
     for (const [index, id] of ids.entries()) {
       const createdAt = noon + index * 1_000;
-      await pushes.accept(newPush(id, { createdAt, audience: { userIds } }), null, stepAt(createdAt));
+      await acceptOne({ pushes }, newPush(id, { createdAt, audience: { userIds } }), stepAt(createdAt));
     }
   }
 
@@ -64,7 +64,7 @@ export function testInbox(open: () => Promise<Store>): void {
     it('leaves out what is acked, expired to the instant, or taken back', async () => {
       const store = await openWith('p1', 'p2', 'p3');
       const expiring = newPush('p4', { expiresAt: noon + hour, audience: { userIds: ['a'] } });
-      await store.pushes.accept(expiring, null, stepAt(noon + 10_000));
+      await acceptOne(store, expiring, stepAt(noon + 10_000));
       await store.inbox.ack('a', ['p1'], noon);
       await store.pushes.retract('p3', 'operator', stepAt());
       expect(await found(store, look(), noon + hour - 1)).toEqual(['p2 PENDING', 'p4 PENDING']);
@@ -86,7 +86,7 @@ export function testInbox(open: () => Promise<Store>): void {
     it('tells nobody of an expiry', async () => {
       const store = await open();
       const expiring = newPush('p', { expiresAt: noon + hour, audience: { userIds: ['a'] } });
-      await store.pushes.accept(expiring, null, stepAt());
+      await acceptOne(store, expiring, stepAt());
       await store.inbox.markSent({ p: ['a'] }, noon);
       expect(await found(store, look({ changed: ['p'], changedSince: 0 }), noon + hour)).toEqual([]);
     });
@@ -143,7 +143,7 @@ export function testInbox(open: () => Promise<Store>): void {
     it('change nothing about what has ended', async () => {
       const store = await openWith('p');
       const expiring = newPush('q', { expiresAt: noon + hour, audience: { userIds: ['a'] } });
-      await store.pushes.accept(expiring, null, stepAt());
+      await acceptOne(store, expiring, stepAt());
       await store.pushes.retract('p', 'operator', stepAt());
       const receipt = await store.inbox.markRead('a', ['p', 'q'], noon + hour);
       expect(receipt.messages.map(({ state }) => state)).toEqual(['RETRACTED', 'EXPIRED']);
@@ -172,7 +172,7 @@ export function testInbox(open: () => Promise<Store>): void {
     it('is filtered by the state of now and by category', async () => {
       const store = await openWith('p1', 'p2');
       const news = newPush('p3', { category: 'news', expiresAt: noon + hour, audience: { userIds: ['a'] } });
-      await store.pushes.accept(news, null, stepAt(noon + 9_000));
+      await acceptOne(store, news, stepAt(noon + 9_000));
       await store.inbox.ack('a', ['p2'], noon);
       const ids = async (fields: object) => {
         const page = { before: null, limit: 10, states: null, category: null, ...fields };

@@ -1,5 +1,5 @@
 import type { NewPush, Store } from '../../../src/store/contract.ts';
-import { noon, stepAt } from '../../kit/pushes.ts';
+import { acceptOne, noon, stepAt } from '../../kit/pushes.ts';
 
 /** What the tests of pushes do with a store again and again. */
 export function pushStore(open: () => Promise<Store>) {
@@ -9,8 +9,8 @@ export function pushStore(open: () => Promise<Store>) {
     return store;
   }
 
-  function accept({ pushes }: Store, push: NewPush, limit = 100) {
-    return pushes.accept(push, null, stepAt(push.createdAt, limit));
+  function accept(store: Store, push: NewPush, limit = 100) {
+    return acceptOne(store, push, stepAt(push.createdAt, limit));
   }
 
   async function states(store: Store, pushId: string, now = noon): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/contract.ts';
 import { dailyCap, newPush, noon, reached, stepAt, work } from '../../kit/pushes.ts';
+import { testAcceptingTogether } from './accepting-together.ts';
 import { testLocalTimePushes } from './local-time-pushes.ts';
 import { pushStore } from './push-store.ts';
 import { testPushViews } from './push-views.ts';
@@ -10,6 +11,7 @@ const hour = 3_600_000;
 /** What every store promises about pushes. `open` gives an empty store that is closed when the test ends. */
 export function testPushes(open: () => Promise<Store>): void {
   const { openWith, accept, states } = pushStore(open);
+  testAcceptingTogether(open);
   testPushViews(open);
   testLocalTimePushes(open);
 
@@ -54,7 +56,9 @@ export function testPushes(open: () => Promise<Store>): void {
       const key = { idempotencyKey: 'key', digest: 'one' };
       await accept(store, newPush('p', key));
       expect(await accept(store, newPush('q', key))).toMatchObject({ outcome: 'same', push: { id: 'p' } });
-      expect(await accept(store, newPush('r', { ...key, digest: 'other' }))).toEqual({ outcome: 'conflict' });
+      expect(await accept(store, newPush('r', { ...key, digest: 'other' }))).toMatchObject({
+        outcome: 'conflict',
+      });
       expect((await store.pushes.page(null, 10)).map(({ id }) => id)).toEqual(['p']);
       expect(await store.pushes.keyed('key')).toMatchObject({ digest: 'one', push: { id: 'p' } });
       expect(await store.pushes.keyed('other')).toBeNull();
