@@ -1,5 +1,6 @@
-import { executeSubscriptionEvent, type ExecutionResult, type ValidatedSubscriptionArgs } from 'graphql';
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { encode, type Encoding } from './encoding.ts';
+import { executeOnce } from './execute.ts';
 import type { MaskError } from './mask-error.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { FactSource } from './source.ts';
@@ -25,7 +26,7 @@ class Group implements Task {
   readonly #fanOut: FanOut;
   readonly #key: string;
   readonly #source: FactSource;
-  readonly #args: ValidatedSubscriptionArgs;
+  readonly #args: ExecutionArgs;
   readonly #attached: Disposable;
   readonly #members = new Set<Member>();
   #newcomers: Member[] = [];
@@ -34,7 +35,7 @@ class Group implements Task {
   #planned = false;
   #executing = false;
 
-  constructor(fanOut: FanOut, key: string, source: FactSource, args: ValidatedSubscriptionArgs) {
+  constructor(fanOut: FanOut, key: string, source: FactSource, args: ExecutionArgs) {
     this.#fanOut = fanOut;
     this.#key = key;
     this.#source = source;
@@ -82,7 +83,7 @@ class Group implements Task {
       const rootValue = this.#source.read();
       if (rootValue === undefined) return;
       this.#fanOut.metrics.executions++;
-      const result = executeSubscriptionEvent({ ...this.#args, rootValue });
+      const result = executeOnce({ ...this.#args, rootValue });
       if (!(result instanceof Promise)) return this.#publish(result, toEverybody, newcomers);
       this.#executing = true;
       result
@@ -143,7 +144,7 @@ export class FanOut {
    * Puts a member into the group of its equals, and makes the group if it is the first: then it follows `source` and executes with `args`.
    * @param key equal for operations that are the same to their viewers: document, coerced variables, and whoever the viewer is if that matters.
    */
-  join(key: string, member: Member, source: FactSource, args: () => ValidatedSubscriptionArgs): Group {
+  join(key: string, member: Member, source: FactSource, args: () => ExecutionArgs): Group {
     let group = this.#groups.get(key);
     if (!group) {
       group = new Group(this, key, source, args());

@@ -1,4 +1,3 @@
-import { execute } from '@graphql-tools/executor';
 import {
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
@@ -12,6 +11,7 @@ import {
 } from 'graphql';
 import { Documents } from './documents.ts';
 import { most, type GatewayLimits } from './limits.ts';
+import { executeOnce } from './execute.ts';
 import { createLimitsRule } from './limits-rule.ts';
 import type { MaskError } from './mask-error.ts';
 import { createPlanner, type Plan } from './plan.ts';
@@ -113,8 +113,7 @@ export function createOperationSteps({
       }
     },
     execute(args) {
-      // The schema has neither @defer nor @stream, so a result is always whole.
-      const result = execute({ ...args, hideSuggestions }) as ExecutionResult | Promise<ExecutionResult>;
+      const result = executeOnce({ ...args, hideSuggestions });
       return result instanceof Promise ? result.then(masked) : masked(result);
     },
     mask,

@@ -1,5 +1,6 @@
-import { executeSubscriptionEvent, type ValidatedSubscriptionArgs } from 'graphql';
+import type { ExecutionArgs } from 'graphql';
 import { encode, type Encoding } from './encoding.ts';
+import { executeOnce } from './execute.ts';
 import type { MaskError } from './mask-error.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { StreamItem } from './source.ts';
@@ -23,7 +24,7 @@ export class StreamEncodings implements Task {
   }
 
   /** @param key equal for operations that select the same with the same variables. */
-  encode(key: string, item: StreamItem, args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
+  encode(key: string, item: StreamItem, args: ExecutionArgs): Encoding | Promise<Encoding> {
     let shown = this.#ofThisTurn.get(key);
     if (!shown) {
       if (this.#ofThisTurn.size === 0) this.#turn.make(this);
@@ -38,9 +39,9 @@ export class StreamEncodings implements Task {
     this.#ofThisTurn.clear();
   }
 
-  #execute(args: ValidatedSubscriptionArgs): Encoding | Promise<Encoding> {
+  #execute(args: ExecutionArgs): Encoding | Promise<Encoding> {
     this.#metrics.executions++;
-    const result = executeSubscriptionEvent(args);
+    const result = executeOnce(args);
     return result instanceof Promise
       ? result.then((late) => encode(late, this.#mask))
       : encode(result, this.#mask);

@@ -1,4 +1,4 @@
-import type { ValidatedSubscriptionArgs } from 'graphql';
+import type { ExecutionArgs } from 'graphql';
 import type { Encoding } from './encoding.ts';
 import type { StreamEncodings } from './stream-encodings.ts';
 import type { StreamItem, StreamSource } from './source.ts';
@@ -25,7 +25,7 @@ export class StreamSubscription {
     reader: StreamReader,
     encodings: StreamEncodings,
     key: string,
-    args: ValidatedSubscriptionArgs,
+    args: ExecutionArgs,
   ) {
     this.#source = source;
     this.#reader = reader;

@@ -47,46 +47,34 @@ export class Subscriptions {
   open(plan: Plan, args: ExecutionArgs, subscriber: Subscriber): Opened | Promise<Opened> {
     const valid = validateSubscriptionArgs(args);
     if (!('schema' in valid)) return valid.map(this.#options.mask);
+    const key = selectionKey(plan, valid);
     // Every subscriber's own resolver runs, so that guards and arguments are checked for each, whoever made the group.
     const source = createSourceEventStream(valid);
-    if (source instanceof Promise) return source.then((late) => this.#follow(plan, valid, late, subscriber));
-    return this.#follow(plan, valid, source, subscriber);
+    if (source instanceof Promise)
+      return source.then((late) => this.#follow(plan, key, args, late, subscriber));
+    return this.#follow(plan, key, args, source, subscriber);
   }
 
   #follow(
     plan: Plan,
-    args: ValidatedSubscriptionArgs,
+    key: string,
+    args: ExecutionArgs,
     source: ExecutionResult | AsyncIterable<unknown>,
     subscriber: Subscriber,
   ): Opened {
     if (!(Symbol.asyncIterator in source)) return (source.errors ?? []).map(this.#options.mask);
     try {
-      return isStream(source)
-        ? this.#read(plan, args, source, subscriber)
-        : this.#join(plan, args, source as FactSource, subscriber);
+      if (!isStream(source)) return this.#join(plan, key, args, source as FactSource, subscriber);
+      return new StreamSubscription(source, subscriber, this.#options.streamEncodings, key, args);
     } catch (error) {
       return [this.#options.mask(error)];
     }
   }
 
-  #read(
-    plan: Plan,
-    args: ValidatedSubscriptionArgs,
-    source: StreamSource,
-    subscriber: Subscriber,
-  ): Subscription {
-    return new StreamSubscription(
-      source,
-      subscriber,
-      this.#options.streamEncodings,
-      selectionKey(plan, args),
-      args,
-    );
-  }
-
   #join(
     plan: Plan,
-    args: ValidatedSubscriptionArgs,
+    key: string,
+    args: ExecutionArgs,
     source: FactSource,
     subscriber: Subscriber,
   ): Subscription {
@@ -95,7 +83,7 @@ export class Subscriptions {
     const principal = plan.shared ? undefined : viewer.principal;
     const joined = source.joined?.();
     try {
-      const group = fanOut.join(selectionKey(plan, args) + scopeOf(plan, viewer), subscriber, source, () => ({
+      const group = fanOut.join(key + scopeOf(plan, viewer), subscriber, source, () => ({
         ...args,
         contextValue: contextFor(principal, plan.shared || principal ? {} : viewer.connection),
       }));
