@@ -130,6 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log,
     limits,
     metrics,
+    mask,
     registry,
     subscriptions,
     stalls: new Countdown<PulledSubscription>(clock, limits.stall, (pulled) => pulled.stalled()),

@@ -8,6 +8,7 @@ import { logEnd } from './connection-log.ts';
 import type { Countdown } from './countdown.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Log } from './log.ts';
+import type { MaskError } from './mask-error.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Plan } from './plan.ts';
 import { PulledSubscription } from './pulled-subscription.ts';
@@ -20,6 +21,7 @@ export interface HttpHost {
   readonly log: Log;
   readonly limits: GatewayLimits;
   readonly metrics: GatewayMetrics;
+  readonly mask: MaskError;
   readonly registry: Registry;
   readonly subscriptions: Subscriptions;
   /** Subscriptions whose reader is busy with a result. */
@@ -64,7 +66,7 @@ export class HttpConnection implements Connection {
     plan: Plan,
     args: ExecutionArgs,
   ): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
-    const { clock, limits, metrics, stalls, subscriptions } = this.#host;
+    const { clock, limits, metrics, mask, stalls, subscriptions } = this.#host;
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
     const expiry =
@@ -73,6 +75,7 @@ export class HttpConnection implements Connection {
         : clock.at(expiresAt + limits.expiryGrace, () => this.close(closings.expired));
     const pulled = new PulledSubscription({
       metrics,
+      mask,
       stalls,
       tooSlow: () => {
         this.close(closings.tooSlow);

@@ -1,13 +1,15 @@
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Countdown } from './countdown.ts';
 import type { Encoding } from './encoding.ts';
 import { LatestIterator } from './latest-iterator.ts';
 import { highWaterMark } from './limits.ts';
+import type { MaskError } from './mask-error.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Subscriber, Subscription } from './subscriptions.ts';
 
 export interface PulledSubscriptionOptions {
   readonly metrics: GatewayMetrics;
+  readonly mask: MaskError;
   /** Subscriptions whose reader has a result and has not come back for the next. */
   readonly stalls: Countdown<PulledSubscription>;
   /** Called when the reader is too slow to be kept. */
@@ -82,9 +84,7 @@ export class PulledSubscription implements Subscriber, AsyncIterableIterator<Exe
 
   fail(error: unknown): void {
     if (this.#isOver) return;
-    this.#results.offer({
-      errors: [error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.')],
-    });
+    this.#results.offer({ errors: [this.#options.mask(error)] });
     this.end();
   }
 

@@ -27,6 +27,10 @@ const tooMuch = [
   ['is too long', `mutation { ackMessages(ids: [${times(1_000, () => '"x"')}]) { errors { code } } }`],
 ] as const;
 
+function fail(): never {
+  throw new Error('the key of the vault');
+}
+
 const clock = new ManualClock();
 const parts = new AsyncDisposableStack();
 let app: TestApp;
@@ -95,4 +99,28 @@ describe.each(transports)('over %s', (_name, run) => {
     expect(JSON.stringify(answer)).not.toContain('vault');
     await neighbour.getsItsTick();
   });
+});
+
+describe.each(transports.filter(([name]) => name !== 'HTTP'))('over %s', (_name, run) => {
+  it.each([
+    ['when it begins', () => fail()],
+    ['after a while', () => ({ next: async () => fail(), close: () => {} })],
+  ])(
+    'a fault of the server in a subscription, %s, is told as such, and nothing about it',
+    async (_, open) => {
+      const { inbox } = app.services;
+      const before = app.gateway.metrics.unexpectedErrors;
+      Object.assign(inbox, { open });
+      const answer = await run(app, {
+        query: 'subscription { messages { id } }',
+        token: await app.token('ana'),
+      });
+      Reflect.deleteProperty(inbox, 'open');
+      expect(answer.codes).toEqual(['INTERNAL']);
+      // It is on record for those who run the server.
+      expect(app.gateway.metrics.unexpectedErrors).toBe(before + 1);
+      expect(JSON.stringify(answer)).not.toContain('vault');
+      await neighbour.getsItsTick();
+    },
+  );
 });
