@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { ProtocolClient } from '../gateway/protocol-client.ts';
 import { RawClient } from '../gateway/raw-client.ts';
+import { openEvents } from '../kit/event-stream.ts';
 import { openSocket } from '../kit/socket-client.ts';
 import { temporaryFolder } from '../kit/temporary-folder.ts';
 
@@ -152,6 +153,11 @@ describe('the log', () => {
         .catch(() => undefined);
       await socket[Symbol.asyncDispose]();
     }
+    await using stream = await openEvents(server.url, 'subscription { messages { title body } }', user);
+    await stream.next();
+    await openEvents(server.url, `subscription { messages { ${canaryBody} } }`, canaryToken).catch(
+      () => undefined,
+    );
     const raw = await RawClient.connect(`${server.url.replace('http', 'ws')}/graphql`, user);
     raw.send({
       id: '1',

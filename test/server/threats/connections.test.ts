@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ProtocolClient } from '../../gateway/protocol-client.ts';
@@ -151,6 +153,24 @@ describe('a WebSocket', () => {
     const named = await ProtocolClient.connect(socketUrl(app));
     named.subscribe('x'.repeat(37), time);
     expect((await named.closed).code).toBe(4400);
+    await neighbour.getsItsTick();
+  });
+
+  it('that wants to compress is not let, and one that does all the same is closed 1002', async () => {
+    await using server = await start({});
+    const { app, neighbour } = server;
+    const willing = await ProtocolClient.connect(socketUrl(app), undefined, { perMessageDeflate: true });
+    expect(willing.socket.extensions).toBe('');
+
+    const bomb = await RawClient.connect(socketUrl(app));
+    const compressed = 0x40;
+    bomb.socket.write(
+      RawClient.frame(0x81 | compressed, deflateRawSync(`{"type":"ping"${' '.repeat(50_000)}}`)),
+    );
+    await bomb.ended;
+    const { closes } = app.gateway.metrics;
+    while (closes.size === 0) await nextTurn();
+    expect(closes).toEqual(new Map([[1002, 1]]));
     await neighbour.getsItsTick();
   });
 

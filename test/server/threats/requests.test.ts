@@ -1,8 +1,12 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../kit/manual-clock.ts';
 import { welcomeNeighbour, type Neighbour } from '../../kit/neighbour.ts';
 import { startApp, type TestApp } from '../../kit/start-app.ts';
+
+/** What clients of plain HTTP and of SSE ask for. */
+const accepts = ['application/json', 'text/event-stream'];
 
 const clock = new ManualClock();
 const parts = new AsyncDisposableStack();
@@ -48,34 +52,45 @@ describe('a client that', () => {
     await neighbour.getsItsTick();
   });
 
-  it.each(['application/json', 'text/event-stream'])(
-    'sends too long a body and accepts %s gets 413',
-    async (accept) => {
-      const body = JSON.stringify({ query: `{ __typename } #${'x'.repeat(200)}` });
-      expect((await post(body, 'application/json', accept)).status).toBe(413);
-      await neighbour.getsItsTick();
-    },
-  );
+  it.each(accepts)('sends too long a body and accepts %s gets 413', async (accept) => {
+    const body = JSON.stringify({ query: `{ __typename } #${'x'.repeat(200)}` });
+    expect((await post(body, 'application/json', accept)).status).toBe(413);
+    await neighbour.getsItsTick();
+  });
 
-  it.each(['application/json', 'text/event-stream'])(
-    'sends a batch and accepts %s gets 400',
-    async (accept) => {
-      expect((await post('[{"query":"{__typename}"}]', 'application/json', accept)).status).toBe(400);
-      await neighbour.getsItsTick();
-    },
-  );
+  it.each(accepts)('sends a batch and accepts %s gets 400', async (accept) => {
+    expect((await post('[{"query":"{__typename}"}]', 'application/json', accept)).status).toBe(400);
+    await neighbour.getsItsTick();
+  });
 
-  it.each([
-    ['application/x-www-form-urlencoded', 'query={__typename}'],
-    [
-      'multipart/form-data; boundary=x',
-      '--x\r\ncontent-disposition: form-data; name=operations\r\n\r\n{}\r\n--x--',
-    ],
-    ['text/plain', '{"query":"{__typename}"}'],
-  ])('sends what a form on a foreign page could, %s, is refused', async (type, body) => {
-    const { status } = await post(body, type);
+  it.each(
+    accepts.flatMap((accept) =>
+      [
+        ['application/x-www-form-urlencoded', 'query={__typename}'],
+        [
+          'multipart/form-data; boundary=x',
+          '--x\r\ncontent-disposition: form-data; name=operations\r\n\r\n{}\r\n--x--',
+        ],
+        ['text/plain', '{"query":"{__typename}"}'],
+      ].map(([type = '', body = '']) => ({ accept, type, body })),
+    ),
+  )('sends what a form on a foreign page could, $type, and accepts $accept is refused', async (form) => {
+    const { status } = await post(form.body, form.type, form.accept);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
+  });
+
+  it.each(accepts)('sends a bomb, small until it is inflated, and accepts %s is refused', async (accept) => {
+    const bomb = gzipSync(`{"query":"{ __typename }${' '.repeat(50_000)}"}`);
+    expect(bomb.length).toBeLessThan(200);
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip', accept },
+      body: bomb,
+    });
+    // As it came, it is no JSON: a server that inflated it would say that it is too long.
+    expect(response.status).toBe(400);
+    await neighbour.getsItsTick();
   });
 
   it('names a host that is none gets 400, and is told nothing about the server', async () => {
