@@ -1,16 +1,14 @@
 import { hasPostgres, startPostgres } from '../kit/postgres-server.ts';
-import { startChild } from './harness/child.ts';
-import { VoidRun } from './harness/crowd.ts';
+import { type LargePush, measureLargePush } from './harness/large-push.ts';
+import { alternate } from './harness/rounds.ts';
 import { startPresently } from './harness/servers.ts';
-import { percentile } from './harness/statistics.ts';
 import type { RunOptions, Target } from './harness/target.ts';
-import type { TickProcessQuestions } from './harness/tick-process.ts';
 import { milliseconds, seconds } from './harness/words.ts';
 
 /** How many people one question makes known: few enough that the server answers in time. */
 const page = 50_000;
 
-/** P6 on PostgreSQL instead of the embedded database. It runs once: filling the database is most of the time. */
+/** P6 on PostgreSQL instead of the embedded database. */
 export const pushToAMillionOnPostgres: Target = {
   name: 'P6-POSTGRES',
   about: 'one push to a million people on PostgreSQL, two caps',
@@ -38,26 +36,16 @@ export const pushToAMillionOnPostgres: Target = {
   },
 };
 
-async function measure(people: number, sockets: number, { note }: RunOptions) {
+/** The next push finds more in the database than the one before: all of them in one. */
+async function measure(people: number, sockets: number, options: RunOptions): Promise<LargePush> {
   await using postgres = await startPostgres();
   await using server = await startPresently(undefined, { DATABASE_URL: postgres.url });
-  note(`  making ${people.toLocaleString('en')} people known`);
+  options.note(`  making ${people.toLocaleString('en')} people known`);
   for (let from = 0; from < people; from += page)
     await server.ask('addPeople', from, Math.min(from + page, people));
   await server.ask('setCaps', true);
-  await using clients = startChild<TickProcessQuestions>(
-    new URL('./harness/tick-process.ts', import.meta.url),
-  );
-  await clients.ask('open', server.port, sockets);
-
-  await clients.ask('begin');
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const before = await clients.ask('end');
-
-  await clients.ask('begin');
-  const { ms, decided } = await server.ask('pushAndSettle');
-  const during = await clients.ask('end');
-  if (decided !== people) throw new VoidRun(`it was decided for ${decided} of ${people} people`);
-  note(`  push: ${seconds(ms)}, ticks late ${milliseconds(percentile(during, 99))}`);
-  return { ms, late: percentile(during, 99), lateBefore: percentile(before, 99) };
+  const { presently } = await alternate(options, {
+    presently: () => measureLargePush(server, people, sockets),
+  });
+  return presently;
 }

@@ -1,19 +1,9 @@
 import { bigStore, type BigStore } from './harness/big-store.ts';
-import { startChild } from './harness/child.ts';
-import { VoidRun } from './harness/crowd.ts';
+import { type LargePush, measureLargePush } from './harness/large-push.ts';
 import { alternate } from './harness/rounds.ts';
 import { startPresently } from './harness/servers.ts';
-import { percentile } from './harness/statistics.ts';
 import type { Target } from './harness/target.ts';
-import type { TickProcessQuestions } from './harness/tick-process.ts';
 import { milliseconds, seconds } from './harness/words.ts';
-
-type Run = {
-  readonly ms: number;
-  readonly late: number;
-  /** The same before the push, with nothing else to do. */
-  readonly lateBefore: number;
-};
 
 /** One push to everyone in a database of a million, while the time goes on for those who are connected. */
 export const pushToAMillion: Target = {
@@ -44,22 +34,10 @@ export const pushToAMillion: Target = {
   },
 };
 
-async function measure(big: BigStore, sockets: number): Promise<Run> {
+async function measure(big: BigStore, sockets: number): Promise<LargePush> {
   await using server = await startPresently(big.path);
   await server.ask('setCaps', true);
-  await using clients = startChild<TickProcessQuestions>(
-    new URL('./harness/tick-process.ts', import.meta.url),
-  );
-  await clients.ask('open', server.port, sockets);
-
-  await clients.ask('begin');
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const before = await clients.ask('end');
-
-  await clients.ask('begin');
-  const { ms, decided } = await server.ask('pushAndSettle');
-  const during = await clients.ask('end');
+  const measured = await measureLargePush(server, big.people, sockets);
   big.pushes++;
-  if (decided !== big.people) throw new VoidRun(`it was decided for ${decided} of ${big.people} people`);
-  return { ms, late: percentile(during, 99), lateBefore: percentile(before, 99) };
+  return measured;
 }
