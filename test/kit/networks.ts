@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { once } from 'node:events';
 import { endProgram } from './child-server.ts';
 
-/** Where programs cannot be found that only root looks for. */
-const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
+/** The environment in which programs are found that only root looks for. */
+export const withSystem = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` };
 
 /** Whether networks can be made here: Linux, and a user who may. */
 export const canMakeNetworks: boolean =
-  spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up'], { env }).status === 0;
+  spawnSync('unshare', ['--net', 'ip', 'link', 'set', 'lo', 'up'], { env: withSystem }).status === 0;
 
 /** A network of its own, as another machine has it. */
 export interface Network {
@@ -35,7 +35,7 @@ export async function makeNetworks(): Promise<NetworkPair> {
     ],
   })) as [Network, Network];
   const run = (network: Network, ...command: string[]) =>
-    execFileSync(...network.enter(...command), { env, stdio: 'pipe' });
+    execFileSync(...network.enter(...command), { env: withSystem, stdio: 'pipe' });
 
   run(
     near,
@@ -69,7 +69,7 @@ export async function makeNetworks(): Promise<NetworkPair> {
 /** A process that does nothing but keep a network of its own. */
 async function hold(): Promise<ChildProcess> {
   const child = spawn('unshare', ['--net', 'sh', '-c', 'echo there; exec sleep infinity'], {
-    env,
+    env: withSystem,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
