@@ -15,6 +15,9 @@ export interface RiskySettings {
   readonly MAX_HTTP_CONNECTIONS_PER_ADDRESS: number;
   readonly DATABASE_URL?: string | undefined;
   readonly REDIS_URL?: string | undefined;
+  readonly INGEST_KAFKA_USERNAME?: string | undefined;
+  readonly INGEST_KAFKA_SASL: string;
+  readonly INGEST_KAFKA_TLS: boolean;
 }
 
 /** Each risk: whether it is there, and what to do about it, in sentences. */
@@ -58,6 +61,10 @@ const risks: readonly (readonly [is: (settings: RiskySettings) => boolean, sente
   [
     (s) => s.AUTH_JWKS_URL !== undefined && (s.AUTH_ISSUER === undefined || s.AUTH_AUDIENCE === undefined),
     'AUTH_ISSUER, AUTH_AUDIENCE: without both, a token that the identity provider made for another service is taken.',
+  ],
+  [
+    (s) => s.INGEST_KAFKA_USERNAME !== undefined && s.INGEST_KAFKA_SASL === 'PLAIN' && !s.INGEST_KAFKA_TLS,
+    'INGEST_KAFKA_SASL: PLAIN without TLS shows the password to whoever is between; set INGEST_KAFKA_TLS to true, or take SCRAM-SHA-512.',
   ],
   [
     (s) =>

@@ -58,6 +58,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     faults.push(
       'REDIS_URL: expected together with DATABASE_URL, for servers that share hints share a database',
     );
+  for (const [name, secret] of [
+    ['INGEST_KAFKA_USERNAME', 'INGEST_KAFKA_PASSWORD'],
+    ['INGEST_ROCKETMQ_ACCESS_KEY', 'INGEST_ROCKETMQ_SECRET_KEY'],
+  ] as const)
+    if (isGiven(name, environment) !== isGiven(secret, environment))
+      faults.push(`${name}, ${secret}: expected both or none of them`);
 
   if (faults.length > 0) throw new ConfigFault(faults);
   const introspection = environment['INTROSPECTION']

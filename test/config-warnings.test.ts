@@ -19,6 +19,8 @@ const safe = {
 /** A database on the same machine. */
 const local = { DATABASE_URL: 'postgres://127.0.0.1/presently' };
 
+const kafkaUser = { INGEST_KAFKA_USERNAME: 'somebody', INGEST_KAFKA_PASSWORD: 'hidden' };
+
 /** The variables that the warnings of an environment begin with. */
 function warned(environment: Record<string, string>): string[] {
   return warningsOf(readConfig(environment)).map((warning) => warning.slice(0, warning.indexOf(':')));
@@ -55,6 +57,9 @@ describe('what is insecure about a configuration', () => {
     [{ ...local, REDIS_URL: 'rediss://cache.example' }, []],
     [{ ...local, REDIS_URL: 'redis://127.0.0.1' }, []],
     [{ ...local, REDIS_URL: 'redis://127.0.0.1', AUTH_SECRET: '' }, ['AUTH_SECRET']],
+    [{ ...kafkaUser, INGEST_KAFKA_SASL: 'PLAIN' }, ['INGEST_KAFKA_SASL']],
+    [{ ...kafkaUser, INGEST_KAFKA_SASL: 'PLAIN', INGEST_KAFKA_TLS: 'true' }, []],
+    [kafkaUser, []],
   ])('is told of %j: %j', (environment: Record<string, string>, expected) => {
     expect(
       warned({

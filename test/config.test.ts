@@ -67,3 +67,17 @@ describe('a secret', () => {
     ]);
   });
 });
+
+describe('the credentials of a queue', () => {
+  it.each([
+    ['INGEST_KAFKA_USERNAME', 'INGEST_KAFKA_PASSWORD'],
+    ['INGEST_ROCKETMQ_ACCESS_KEY', 'INGEST_ROCKETMQ_SECRET_KEY'],
+  ])('are given whole, and the secret is not printed: %s, %s', (name, secret) => {
+    const fault = `${name}, ${secret}: expected both or none of them`;
+    expect(faultsOf({ [name]: 'somebody' })).toEqual([fault]);
+    expect(faultsOf({ [secret]: 'hidden' })).toEqual([fault]);
+    const config = readConfig({ [name]: 'somebody', [`${secret}_FILE`]: fileOf('hidden\n') });
+    expect(config).toMatchObject({ [name]: 'somebody', [secret]: 'hidden' });
+    expect(describeConfig(config).join('\n')).not.toContain('hidden');
+  });
+});

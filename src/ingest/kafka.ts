@@ -1,7 +1,8 @@
+import { isIP } from 'node:net';
 import type { Consumer } from '@platformatic/kafka';
 import { causeOf } from './cause-of.ts';
 import { KafkaConnection } from './kafka-connection.ts';
-import { type Queue, QueueRefused } from './queue.ts';
+import { type Queue, QueueDenied, QueueRefused } from './queue.ts';
 import { within } from './within.ts';
 
 export interface KafkaOptions {
@@ -9,6 +10,15 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   readonly topic: string;
   readonly group: string;
+  readonly tls: boolean;
+  /** Who this program is to the brokers; undefined where they do not ask. */
+  readonly credentials: KafkaCredentials | undefined;
+}
+
+export interface KafkaCredentials {
+  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+  readonly username: string;
+  readonly password: string;
 }
 
 /** The driver's own waits (ms) and attempts: short, since the reader tries again for as long as it takes. */
@@ -36,7 +46,13 @@ const appetite = { maxBytes: 1_048_576, maxWaitTime: 1_000, highWaterMark: 1_000
  * that is still there. The topic has to be there; a partition that is added later is read from the next time that the group is dealt anew.
  * @throws {QueueRefused} if the driver is missing.
  */
-export async function openKafkaTopic({ brokers, topic, group }: KafkaOptions): Promise<Queue> {
+export async function openKafkaTopic({
+  brokers,
+  topic,
+  group,
+  tls,
+  credentials,
+}: KafkaOptions): Promise<Queue> {
   const driver = await loadDriver();
   return {
     source: 'kafka',
@@ -48,6 +64,9 @@ export async function openKafkaTopic({ brokers, topic, group }: KafkaOptions): P
         bootstrapBrokers: [...brokers],
         autocommit: false,
         protocolsMetadata: () => connection.letGo(),
+        // Only a name may be told to whoever serves several; the certificate is checked against either.
+        ...(tls && { tls: {}, tlsServerName: brokers.every((broker) => isIP(hostOf(broker)) === 0) }),
+        ...(credentials && { sasl: credentials }),
         ...patience,
         ...membership,
         ...appetite,
@@ -58,12 +77,24 @@ export async function openKafkaTopic({ brokers, topic, group }: KafkaOptions): P
         if (!metadata) throw new Error('It did not answer.');
       } catch (error) {
         await connection.close();
-        throw causeOf(error);
+        throw isDenial(error) ? new QueueDenied('It does not accept the credentials.') : causeOf(error);
       }
       connection.join();
       return connection;
     },
   };
+}
+
+function hostOf(broker: string): string {
+  return broker.slice(0, broker.lastIndexOf(':'));
+}
+
+/** Whether an error, or one behind it, says that a broker does not accept the credentials. */
+function isDenial(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && error.code === 'PLT_KFK_AUTHENTICATION') return true;
+  const behind: unknown[] = error instanceof AggregateError ? error.errors : [error.cause];
+  return behind.some(isDenial);
 }
 
 async function loadDriver(): Promise<Pick<typeof import('@platformatic/kafka'), 'Consumer'>> {

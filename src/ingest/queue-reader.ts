@@ -4,7 +4,7 @@ import { pause, pauseAfter } from './back-off.ts';
 import type { Counters } from './counters.ts';
 import type { Intake } from './intake.ts';
 import { Lease } from './lease.ts';
-import type { Queue, QueueConnection, QueueRecord } from './queue.ts';
+import { type Queue, type QueueConnection, QueueDenied, type QueueRecord } from './queue.ts';
 import { until } from './until.ts';
 
 /** What goes on with queues, for people. */
@@ -90,7 +90,8 @@ export class QueueReader implements AsyncDisposable {
         if (signal.aborted) return;
         failures++;
         this.#state = 'away';
-        this.#failure = `${queue.title} cannot be read`;
+        const denied = error instanceof QueueDenied;
+        this.#failure = `${queue.title} ${denied ? 'does not accept the credentials' : 'cannot be read'}`;
         if (failures === 1)
           log.warn({ err: error, queue: queue.title }, 'a queue cannot be read; trying again');
         await pause(clock, pauseAfter(failures), signal).catch(() => {});

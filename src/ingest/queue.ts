@@ -26,7 +26,10 @@ export interface Queue {
   readonly title: string;
   /** The name of a lease that a node must have while it is connected, or undefined if the queue gives each partition to one node itself. */
   readonly exclusive?: string;
-  /** Makes a new connection. Rejects if the queue is away, is not set up, or did not answer in a few seconds. */
+  /**
+   * Makes a new connection. Rejects if the queue is away, is not set up, or did not answer in a few seconds; with `QueueDenied` if it does not
+   * accept the credentials.
+   */
   connect(): Promise<QueueConnection>;
 }
 
@@ -46,4 +49,9 @@ export interface QueueConnection {
 /** A queue that is configured cannot be used by this program at all; the message is a sentence for people. */
 export class QueueRefused extends Error {
   override readonly name = 'QueueRefused';
+}
+
+/** A queue is there, but does not accept the credentials; the message is a sentence for people. That may be set right there, so it is tried again. */
+export class QueueDenied extends Error {
+  override readonly name = 'QueueDenied';
 }

@@ -68,6 +68,11 @@ export function isSilence(error: unknown): boolean {
   return (error as { readonly code?: unknown }).code === deadlineExceeded;
 }
 
+/** Whether an error says that the other side does not accept the credentials. */
+export function isDenial(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UnauthorizedException';
+}
+
 /** gRPC's DEADLINE_EXCEEDED. */
 const deadlineExceeded = 4;
 

@@ -1,6 +1,6 @@
 import { causeOf } from './cause-of.ts';
-import { type Queue, QueueRefused } from './queue.ts';
-import { createRocketMqClients, isSilence } from './rocketmq-client.ts';
+import { type Queue, QueueDenied, QueueRefused } from './queue.ts';
+import { createRocketMqClients, isDenial, isSilence } from './rocketmq-client.ts';
 import { RocketMqConnection } from './rocketmq-connection.ts';
 import { within } from './within.ts';
 
@@ -9,6 +9,8 @@ export interface RocketMqOptions {
   readonly endpoints: readonly string[];
   readonly topic: string;
   readonly group: string;
+  /** Who signs the requests; undefined where the proxies do not ask. */
+  readonly credentials: { readonly accessKey: string; readonly accessSecret: string } | undefined;
 }
 
 /** How long a proxy may take to answer a request and for a new connection (ms). */
@@ -32,7 +34,12 @@ const leaveAlone = 12_000;
  * the group's `retryMaxTimes` goes to the broker's own dead letters, so that should be large.
  * @throws {QueueRefused} if the driver is missing.
  */
-export async function openRocketMqTopic({ endpoints, topic, group }: RocketMqOptions): Promise<Queue> {
+export async function openRocketMqTopic({
+  endpoints,
+  topic,
+  group,
+  credentials,
+}: RocketMqOptions): Promise<Queue> {
   const createClient = createRocketMqClients(await loadDriver());
   let aloneUntil = 0;
   return {
@@ -48,6 +55,7 @@ export async function openRocketMqTopic({ endpoints, topic, group }: RocketMqOpt
         requestTimeout: answerWithin,
         awaitDuration: poll,
         maxRetryAttempts: 1,
+        ...(credentials && { sessionCredentials: credentials }),
       });
       const connection = new RocketMqConnection(client, topic, (error) => {
         if (isSilence(error)) aloneUntil = Date.now() + leaveAlone;
@@ -62,7 +70,8 @@ export async function openRocketMqTopic({ endpoints, topic, group }: RocketMqOpt
         return connection;
       } catch (error) {
         await connection.close();
-        throw causeOf(error);
+        const cause = causeOf(error);
+        throw isDenial(cause) ? new QueueDenied('It does not accept the credentials.') : cause;
       }
     },
   };

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { Counters } from '../../src/ingest/counters.ts';
-import type { Queue, QueueConnection, QueueRecord } from '../../src/ingest/queue.ts';
+import { type Queue, type QueueConnection, QueueDenied, type QueueRecord } from '../../src/ingest/queue.ts';
 import { QueueReader } from '../../src/ingest/queue-reader.ts';
 import { ManualClock } from '../kit/manual-clock.ts';
 
@@ -55,6 +55,31 @@ test('closing does not wait longer than 2 s for a queue that does not answer; a 
     },
   });
   await closed.promise;
+});
+
+test('a queue that does not accept the credentials is tried again, and read as soon as it does', async () => {
+  const clock = new ManualClock();
+  const attempts: PromiseWithResolvers<QueueConnection>[] = [];
+  const connect = (): Promise<QueueConnection> => {
+    const attempt = Promise.withResolvers<QueueConnection>();
+    attempts.push(attempt);
+    return attempt.promise;
+  };
+  await using reader = readerOf({ source: 'test', title: 'A queue', connect }, clock);
+  for (const [index, pause] of [100, 200, 400].entries()) {
+    attempts[index]?.reject(new QueueDenied('It does not accept the credentials.'));
+    await turn();
+    expect(reader.failure).toBe('A queue does not accept the credentials');
+    clock.advanceTo(clock.now() + pause - 1);
+    await turn();
+    expect(attempts).toHaveLength(index + 1);
+    clock.advanceTo(clock.now() + 1);
+    await turn();
+    expect(attempts).toHaveLength(index + 2);
+  }
+  attempts.at(-1)?.resolve({ next: () => new Promise(() => {}), commit: turn, close: turn });
+  await turn();
+  expect(reader).toMatchObject({ failure: undefined, state: 'reading' });
 });
 
 test('closing does not wait longer than 2 s for a commit that is not answered', async () => {

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
@@ -10,6 +10,8 @@ import { javaProgram } from './java-program.ts';
 export interface KafkaServer extends AsyncDisposable {
   /** host:port, as clients want it. */
   readonly brokers: string;
+  /** Where it asks for credentials, over TLS and over a plain connection; the certificate is its own authority. */
+  readonly secured: { readonly tls: string; readonly plain: string; readonly certificate: string };
   createTopic(name: string, partitions: number): Promise<void>;
   /** Kills it; what it has flushed or the system has in its cache stays. */
   stop(): Promise<void>;
@@ -31,13 +33,31 @@ logger.started.name = kafka.server.KafkaRaftServer
 logger.started.level = info
 `;
 
-function settings(folder: string, port: number, controllerPort: number): string {
+/** Who may read where it asks. */
+export const kafkaUser = { username: 'presently', password: 'the right one' };
+
+type Listener = 'PLAINTEXT' | 'CONTROLLER' | 'SECURED_TLS' | 'SECURED_PLAIN';
+
+function settings(folder: string, ports: Readonly<Record<Listener, number>>): string {
+  const { username, password } = kafkaUser;
+  const secured = ['secured_tls', 'secured_plain'].map(
+    (listener) => `
+listener.name.${listener}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+listener.name.${listener}.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";
+listener.name.${listener}.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;`,
+  );
   return `
 process.roles=broker,controller
 node.id=1
-controller.quorum.voters=1@127.0.0.1:${controllerPort}
+controller.quorum.voters=1@127.0.0.1:${ports.CONTROLLER}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+listeners=${Object.entries(ports)
+    .map(([name, port]) => `${name}://127.0.0.1:${port}`)
+    .join(',')}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED_TLS:SASL_SSL,SECURED_PLAIN:SASL_PLAINTEXT
+${secured.join('')}
+listener.name.secured_tls.ssl.keystore.type=PEM
+listener.name.secured_tls.ssl.keystore.location=${join(folder, 'server.pem')}
 log.dirs=${join(folder, 'data')}
 offsets.topic.num.partitions=1
 offsets.topic.replication.factor=1
@@ -49,16 +69,24 @@ auto.create.topics.enable=false
 /** Starts a Kafka on free ports of the loopback interface. */
 export async function startKafka(): Promise<KafkaServer> {
   const folder = temporaryFolder();
-  const port = await freePort();
-  const brokers = `127.0.0.1:${port}`;
+  const ports = {
+    PLAINTEXT: await freePort(),
+    CONTROLLER: await freePort(),
+    SECURED_TLS: await freePort(),
+    SECURED_PLAIN: await freePort(),
+  };
+  const brokers = `127.0.0.1:${ports.PLAINTEXT}`;
+  const certificate = makeCertificate(join(folder.path, 'server.pem'));
   const config = join(folder.path, 'server.properties');
   const logConfig = join(folder.path, 'log4j2.properties');
-  writeFileSync(config, settings(folder.path, port, await freePort()));
+  writeFileSync(config, settings(folder.path, ports));
   writeFileSync(logConfig, log);
   kafka.run('kafka.tools.StorageTool', [
     'format',
     '--cluster-id',
     'ATestAndNothingButATes',
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${kafkaUser.username},password=${kafkaUser.password}]`,
     '--config',
     config,
   ]);
@@ -74,6 +102,11 @@ export async function startKafka(): Promise<KafkaServer> {
   await start();
   return {
     brokers,
+    secured: {
+      tls: `127.0.0.1:${ports.SECURED_TLS}`,
+      plain: `127.0.0.1:${ports.SECURED_PLAIN}`,
+      certificate,
+    },
     start,
     stop,
     async createTopic(name, partitions) {
@@ -86,4 +119,13 @@ export async function startKafka(): Promise<KafkaServer> {
       folder[Symbol.dispose]();
     },
   };
+}
+
+/** Puts a key and a certificate of 127.0.0.1 into a file; answers the certificate. */
+function makeCertificate(path: string): string {
+  const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, '-keyout', '-'];
+  const pem = execFileSync('openssl', made, { encoding: 'utf8', stdio: 'pipe' });
+  writeFileSync(path, pem, { mode: 0o600 });
+  return pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----'));
 }

@@ -26,8 +26,33 @@ const rocketMq = javaProgram('rocketmq-5.3.3');
 /** Whether a RocketMQ can be started here. */
 export const hasRocketMq: boolean = rocketMq.available;
 
-function brokerSettings(folder: string, port: number, haPort: number): string {
-  return `
+/** Who may send and read where it asks. */
+export const rocketMqUser = { accessKey: 'presently', accessSecret: 'theRightOne' };
+
+/** What makes broker and proxy ask who somebody is. */
+const authentication = {
+  authenticationEnabled: true,
+  authenticationProvider: 'org.apache.rocketmq.auth.authentication.provider.DefaultAuthenticationProvider',
+  innerClientAuthenticationCredentials: JSON.stringify({
+    accessKey: rocketMqUser.accessKey,
+    secretKey: rocketMqUser.accessSecret,
+  }),
+};
+
+/** The same for the broker, which also keeps the users. */
+const userKeeping = {
+  ...authentication,
+  authenticationMetadataProvider:
+    'org.apache.rocketmq.auth.authentication.provider.LocalAuthenticationMetadataProvider',
+  initAuthenticationUser: JSON.stringify({
+    username: rocketMqUser.accessKey,
+    password: rocketMqUser.accessSecret,
+  }),
+};
+
+function brokerSettings(folder: string, port: number, haPort: number, asks: boolean): string {
+  const more = Object.entries(asks ? userKeeping : {}).map(([name, value]) => `${name}=${value}`);
+  return `${more.join('\n')}
 brokerClusterName=test
 brokerName=broker
 brokerId=0
@@ -68,9 +93,12 @@ function orderlyGroup(groupName: string): object {
 export async function startRocketMq({
   topics,
   groups,
+  asks = false,
 }: {
   readonly topics: Readonly<Record<string, number>>;
   readonly groups: readonly string[];
+  /** Whether it asks for the credentials of `rocketMqUser`. */
+  readonly asks?: boolean;
 }): Promise<RocketMqServer> {
   const folder = temporaryFolder();
   const proxyPort = await freePort();
@@ -79,13 +107,17 @@ export async function startRocketMq({
   mkdirSync(path('conf'));
   mkdirSync(path('store', 'config'), { recursive: true });
   writeFileSync(path('namesrv.conf'), `listenPort=${nameServerPort}\n`);
-  writeFileSync(path('broker.conf'), brokerSettings(folder.path, await freePort(), await freePort()));
+  writeFileSync(path('broker.conf'), brokerSettings(folder.path, await freePort(), await freePort(), asks));
   writeJson(path('conf', 'rmq-proxy.json'), {
     rocketMQClusterName: 'test',
     grpcServerPort: proxyPort,
     remotingListenPort: await freePort(),
     // A client that came through something in between goes on through that.
     useEndpointPortFromRequest: true,
+    ...(asks && {
+      ...authentication,
+      authenticationMetadataProvider: 'org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider',
+    }),
   });
   const topicConfigTable = Object.fromEntries(
     Object.entries(topics).map(([name, queues]) => [name, fifoTopic(name, queues)]),
@@ -111,7 +143,7 @@ export async function startRocketMq({
       ],
       /startup successfully/,
     );
-    producer = await startProducer(endpoints, Object.keys(topics).slice(0, 1));
+    producer = await startProducer(endpoints, Object.keys(topics).slice(0, 1), asks);
   }
   async function stop(): Promise<void> {
     await producer?.shutdown();
@@ -157,10 +189,13 @@ async function whenKnown(send: () => Promise<unknown>): Promise<void> {
 }
 
 /** The proxy says that it has started some time before the name server knows the broker and its topics: a producer that starts is the proof. */
-async function startProducer(endpoints: string, topics: string[]): Promise<Producer> {
+async function startProducer(endpoints: string, topics: string[], asks: boolean): Promise<Producer> {
   const logger = { info() {}, warn() {}, error() {} };
   for (let attempt = 1; ; attempt++) {
-    const producer = new SafeProducer({ endpoints, namespace: '', logger, topics });
+    const producer = new SafeProducer({
+      ...{ endpoints, namespace: '', logger, topics },
+      ...(asks && { sessionCredentials: rocketMqUser }),
+    });
     // It waits for ever if the answer to its first words is lost; with more than one topic, it always is.
     const started = within(
       10_000,

@@ -1,0 +1,87 @@
+import { Producer, stringSerializers } from '@platformatic/kafka';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { hasKafka, kafkaUser, type KafkaServer, startKafka } from '../kit/brokers/kafka-server.ts';
+import { canTest } from '../kit/required.ts';
+import { startApp } from '../kit/start-app.ts';
+import { queuesOf } from './ingest-world.ts';
+
+const eventually = { timeout: 60_000, interval: 100 };
+
+describe.skipIf(!canTest('Kafka', hasKafka))(
+  'a Kafka that asks for credentials',
+  { timeout: 120_000 },
+  () => {
+    let server: KafkaServer;
+    beforeAll(async () => {
+      server = await startKafka();
+      await server.createTopic('topic', 1);
+      const producer = new Producer({
+        clientId: 'test',
+        bootstrapBrokers: [server.brokers],
+        serializers: stringSerializers,
+      });
+      await producer.send({
+        messages: [{ topic: 'topic', value: '{}' }],
+      });
+      await producer.close();
+      const authorities = getCACertificates('default');
+      setDefaultCACertificates([...authorities, server.secured.certificate]);
+      return async () => {
+        setDefaultCACertificates(authorities);
+        await server[Symbol.asyncDispose]();
+      };
+    }, 300_000);
+
+    function environment(
+      listener: 'tls' | 'plain',
+      more: Record<string, string> = {},
+    ): Record<string, string> {
+      return {
+        INGEST_KAFKA_BROKERS: server.secured[listener],
+        INGEST_KAFKA_USERNAME: kafkaUser.username,
+        INGEST_KAFKA_PASSWORD: kafkaUser.password,
+        INGEST_KAFKA_TLS: String(listener === 'tls'),
+        INGEST_TOPIC: 'topic',
+        ...more,
+      };
+    }
+
+    test.each([
+      ['SCRAM over TLS', 'tls', {}],
+      ['PLAIN over TLS', 'tls', { INGEST_KAFKA_SASL: 'PLAIN' }],
+      ['SCRAM over a plain connection', 'plain', {}],
+      ['PLAIN over a plain connection', 'plain', { INGEST_KAFKA_SASL: 'PLAIN' }],
+    ] as const)('is read with the right ones: %s', async (name, listener, more) => {
+      const [queue] = await queuesOf(
+        environment(listener, { ...more, INGEST_GROUP: name.replaceAll(' ', '-') }),
+      );
+      const connection = await queue?.connect();
+      try {
+        await vi.waitFor(async () => expect(await connection?.next()).toHaveLength(1), eventually);
+      } finally {
+        await connection?.close();
+      }
+    });
+
+    test.each([
+      ['SCRAM', {}],
+      ['PLAIN', { INGEST_KAFKA_SASL: 'PLAIN' }],
+    ])('refuses wrong ones in words that say so, and is tried again: %s', async (_, more) => {
+      await using app = await startApp({
+        environment: environment('tls', { ...more, INGEST_KAFKA_PASSWORD: 'a wrong one' }),
+      });
+      const reason = `Kafka at ${server.secured.tls}, topic topic does not accept the credentials`;
+      await vi.waitFor(async () => {
+        const readiness = await (await fetch(`${app.url}/readyz`)).json();
+        expect(readiness).toEqual({ status: 'degraded', reasons: [expect.stringContaining(reason)] });
+      }, eventually);
+    });
+
+    test('is not spoken to over TLS if its certificate is nobody’s', async () => {
+      setDefaultCACertificates(getCACertificates('bundled'));
+      const [queue] = await queuesOf(environment('tls'));
+      await expect(queue?.connect()).rejects.toThrow(/certificate/i);
+    });
+  },
+);
