@@ -45,6 +45,13 @@ test('the fifty-first connection of one address gets 429, another address is let
   expect(await upgrade(server.url, from('198.51.100.2'))).toBe(101);
 });
 
+test('addresses of IPv6 that begin alike are one', async () => {
+  await using server = await GatewayServer.start({ trustProxy: true, limits: { connectionsPerAddress: 1 } });
+  await server.open(from('2001:db8::1'));
+  expect(await upgrade(server.url, from('2001:db8::2'))).toBe(429);
+  expect(await upgrade(server.url, from('2001:db8:0:1::1'))).toBe(101);
+});
+
 test('a forwarded address is not believed without a trusted proxy, and loopback is exempt', async () => {
   await using server = await GatewayServer.start();
   for (let count = 1; count <= 60; count++) await server.open(from('198.51.100.1'));

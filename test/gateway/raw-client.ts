@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { untilClosed } from '../kit/until-closed.ts';
 
 /** A WebSocket client made of bytes, which can stop reading, stop answering pings, and send what no library would. */
 export class RawClient {
@@ -10,9 +11,7 @@ export class RawClient {
 
   private constructor(socket: Socket) {
     this.socket = socket;
-    // Not by `once`, which fails when the server resets the connection before it closes.
-    this.ended = new Promise<void>((resolve) => void socket.on('close', () => resolve()));
-    socket.on('error', () => {});
+    this.ended = untilClosed(socket);
     socket.on('data', (chunk: Buffer) => this.chunks.push(chunk));
   }
 

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { sourceOf } from '../../src/gateway/address.ts';
 import { limitConnections } from '../../src/http/limit-connections.ts';
+import { untilClosed } from '../kit/until-closed.ts';
 
 function limited(connections: number, connectionsPerAddress: number) {
   const server = createServer((_request, response) => response.end('hello'));
@@ -61,7 +62,7 @@ test('in all so many are held, over real sockets: the next is hung up on unheard
   let heard = '';
   third.on('data', (chunk: Buffer) => (heard += chunk.toString()));
   third.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  await new Promise<void>((resolve) => void third.on('close', () => resolve()));
+  await untilClosed(third);
   expect([heard, refusals]).toEqual(['', ['UNAVAILABLE']]);
 
   open[0]?.destroy();

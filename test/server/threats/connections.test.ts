@@ -11,6 +11,7 @@ import { ManualClock } from '../../kit/manual-clock.ts';
 import { welcomeNeighbour } from '../../kit/neighbour.ts';
 import { startApp, type TestApp } from '../../kit/start-app.ts';
 import { overSse, overWebSocket, transports } from '../../kit/transports.ts';
+import { untilClosed } from '../../kit/until-closed.ts';
 
 const time = 'subscription { currentTime { instant } }';
 
@@ -100,7 +101,7 @@ describe('too many connections', () => {
     const open = [silent(), silent()];
     await Promise.all(open.map((socket) => once(socket, 'connect')));
     const third = silent();
-    await new Promise<void>((resolve) => void third.on('close', () => resolve()));
+    await untilClosed(third);
     expect(app.gateway.metrics.refusals.get('UNAVAILABLE')).toBe(1);
     await neighbour.getsItsTick();
     for (const socket of open) socket.destroy();

@@ -9,6 +9,7 @@ import { ManualClock } from '../../kit/manual-clock.ts';
 import { addPlace } from '../../kit/places.ts';
 import { welcomeNeighbour } from '../../kit/neighbour.ts';
 import { startApp, type TestApp } from '../../kit/start-app.ts';
+import { untilClosed } from '../../kit/until-closed.ts';
 import { documents, frames, mutated } from './fuzz.ts';
 
 const document = documents(buildSchema({ anonymousLive: true }));
@@ -195,11 +196,11 @@ export async function fuzzRequests(count: number): Promise<void> {
 /** Sends bytes and the end, and reads what is answered until the server hangs up. */
 async function exchange(app: TestApp, bytes: string): Promise<void> {
   const { hostname, port } = new URL(app.url);
-  const socket = connect(Number(port), hostname).on('error', () => {});
+  const socket = connect(Number(port), hostname);
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   socket.end(bytes, 'latin1');
-  await once(socket, 'close');
+  await untilClosed(socket);
   const answer = Buffer.concat(chunks).toString('latin1');
   expect(answer, `seed ${seed}, sent ${JSON.stringify(bytes)}`).not.toMatch(/^HTTP\/1\.1 5(?!0[15])/);
   expectDocumented(answer.startsWith('HTTP/1.1 200') ? '' : answer, bytes);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../kit/manual-clock.ts';
 import { welcomeNeighbour, type Neighbour } from '../../kit/neighbour.ts';
 import { startApp, type TestApp } from '../../kit/start-app.ts';
+import { untilClosed } from '../../kit/until-closed.ts';
 
 /** What clients of plain HTTP and of SSE ask for. */
 const accepts = ['application/json', 'text/event-stream'];
@@ -23,12 +24,11 @@ afterAll(() => parts.disposeAsync());
 /** What the server answers to bytes until it hangs up. */
 async function answerTo(bytes: string): Promise<string> {
   const { hostname, port } = new URL(app.url);
-  const socket = connect(Number(port), hostname).on('error', () => {});
+  const socket = connect(Number(port), hostname);
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   socket.write(bytes);
-  // Not by `once`, which fails when the server resets the connection before it closes.
-  await new Promise<void>((resolve) => void socket.on('close', () => resolve()));
+  await untilClosed(socket);
   return answer;
 }
 
