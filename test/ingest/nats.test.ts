@@ -1,6 +1,0 @@
-import { describe } from 'vitest';
-import { hasNats } from '../kit/nats-server.ts';
-import { startNatsQueue } from './nats-queue.ts';
-import { testQueue } from './queue-contract.ts';
-
-describe.skipIf(!hasNats)('NATS JetStream', () => testQueue(startNatsQueue));
