@@ -96,10 +96,12 @@ export class KafkaConnection implements QueueConnection {
     this.#closed = true;
     this.#change.wakeAll();
     this.#dropStream();
-    await within(
-      closeWithin,
-      this.#consumer.close(true).catch(() => {}),
+    const saidGoodbye = this.#consumer.close(true).then(
+      () => true,
+      () => false,
     );
+    // What was asked of brokers that do not answer would hold up the end of the process until the driver gives it up.
+    if (!(await within(closeWithin, saidGoodbye))) void this.#consumer.connections.close().catch(() => {});
   }
 
   /** A member again: reads what it was given, from behind what was committed. */

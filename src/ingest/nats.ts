@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerInfo, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
+import { dialed } from './dialed.ts';
 import { InOrder } from './in-order.ts';
 import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
 
@@ -41,7 +42,7 @@ export async function openNatsStream({ url, stream, group }: NatsOptions): Promi
     title: `NATS JetStream at ${host}, stream ${stream}`,
     exclusive: `ingest:nats:${stream}:${group}`,
     async connect() {
-      const nats = await driver.connect(connectionOptions(url));
+      const nats = await dialed(() => driver.connect(connectionOptions(url)));
       try {
         const manager = await driver.jetstreamManager(nats, { timeout: patience });
         const info = await makeConsumer(driver, manager, stream, group);

@@ -13,6 +13,10 @@ export interface KafkaServer extends AsyncDisposable {
   /** Where it asks for credentials, over TLS and over a plain connection; the certificate is its own authority. */
   readonly secured: { readonly tls: string; readonly plain: string; readonly certificate: string };
   createTopic(name: string, partitions: number): Promise<void>;
+  /** How many members a consumer group has that were dealt their partitions. */
+  members(group: string): Promise<number>;
+  /** From now on it takes connections and says nothing, until it is stopped. */
+  silence(): void;
   /** Kills it; what it has flushed or the system has in its cache stays. */
   stop(): Promise<void>;
   /** Starts it again on the same port and data. */
@@ -113,6 +117,18 @@ export async function startKafka(): Promise<KafkaServer> {
       const admin = new Admin({ clientId: 'test', bootstrapBrokers: [brokers] });
       await admin.createTopics({ topics: [name], partitions, replicas: 1 });
       await admin.close();
+    },
+    async members(group) {
+      const admin = new Admin({ clientId: 'test', bootstrapBrokers: [brokers] });
+      try {
+        const described = (await admin.describeGroups({ groups: [group] })).get(group);
+        return described && /^stable$/i.test(described.state) ? described.members.size : 0;
+      } finally {
+        await admin.close();
+      }
+    },
+    silence() {
+      child?.kill('SIGSTOP');
     },
     async [Symbol.asyncDispose]() {
       await stop();
