@@ -35,9 +35,16 @@ export function limitConnections(
     }
     counted.set(socket, source);
     bySource.set(source, ofSource + 1);
-    socket.once('close', () => leave(socket));
+    socket.once('close', closed);
   });
-  server.on('upgrade', (_request, socket) => leave(socket));
+  server.on('upgrade', (_request, socket) => {
+    socket.off('close', closed);
+    leave(socket);
+  });
+
+  function closed(this: Duplex): void {
+    leave(this);
+  }
 
   function leave(socket: Duplex): void {
     const source = counted.get(socket);
