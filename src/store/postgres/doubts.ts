@@ -56,8 +56,8 @@ export class Doubts implements Disposable {
     try {
       return await this.#anyUnderWay(backends);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
-      return true;
+      // Whatever else stands in the way of asking: to tell too early, or for nothing, only costs a look.
+      return error instanceof StoreUnavailable;
     }
   }
 }
