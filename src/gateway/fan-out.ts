@@ -110,7 +110,7 @@ class Group implements Task {
     if (toEverybody) this.#newest = encoding;
     else this.#newest ??= encoding;
     for (const member of toEverybody ? this.#members : newcomers) {
-      if (member.seen === encoding || !this.#members.has(member)) continue;
+      if (member.seen === encoding || (!toEverybody && !this.#members.has(member))) continue;
       member.seen = encoding;
       member.latest(encoding);
     }
