@@ -1,16 +1,16 @@
-/** Begins to work an answer out, and never throws; false if nobody wants it any more. */
-type Begin = () => boolean;
+/** Begins to work an answer out; resolves when that has ended, undefined if it has already or nobody wants it any more. Never fails. */
+type Work = () => Promise<void> | undefined;
 
 /**
- * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. So one
- * client cannot have the server hold a hundred half-made answers, which is what a flood of small ones costs most: measured with 200 sockets
- * that send 90 acks each at once, 16 under way on each were answered about a third faster than all of them.
+ * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. One that its
+ * client gave up keeps its place until its work has ended. So one client cannot have the server hold a hundred half-made answers, which is what
+ * a flood of small ones costs most: measured with 200 sockets that send 90 acks each at once, 16 under way on each were answered about a third
+ * faster than all of them.
  */
 export class Answering {
   readonly #most: number;
   #underWay = 0;
-  #waiting: Begin[] | undefined;
-  #handsOn = false;
+  #waiting: Work[] | undefined;
 
   /** @param most how many at once. */
   constructor(most: number) {
@@ -18,23 +18,9 @@ export class Answering {
   }
 
   /** Begins now, or when enough of those under way have ended. */
-  add(begin: Begin): void {
-    if (this.#underWay < this.#most) this.#begin(begin);
-    else (this.#waiting ??= []).push(begin);
-  }
-
-  /** One that was begun has ended. */
-  ended(): void {
-    this.#underWay--;
-    // An answer may end while it is begun: then the loop that began it goes on, rather than another one inside it.
-    if (this.#handsOn) return;
-    this.#handsOn = true;
-    while (this.#underWay < this.#most) {
-      const next = this.#waiting?.shift();
-      if (!next) break;
-      this.#begin(next);
-    }
-    this.#handsOn = false;
+  add(work: Work): void {
+    if (this.#underWay < this.#most) this.#begin(work);
+    else (this.#waiting ??= []).push(work);
   }
 
   /** Forgets those that wait. */
@@ -42,8 +28,21 @@ export class Answering {
     this.#waiting = undefined;
   }
 
-  #begin(begin: Begin): void {
+  #begin(work: Work): void {
+    const ended = work();
+    if (!ended) return;
     this.#underWay++;
-    if (!begin()) this.#underWay--;
+    void ended.then(() => {
+      this.#underWay--;
+      this.#handOn();
+    });
+  }
+
+  #handOn(): void {
+    while (this.#underWay < this.#most) {
+      const next = this.#waiting?.shift();
+      if (!next) return;
+      this.#begin(next);
+    }
   }
 }

@@ -33,8 +33,8 @@ export class SocketOperation implements Subscriber, Waiting {
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
   #isOver = false;
-  /** Of a query or mutation: whether its answer is being worked out yet. */
-  #progress: 'none' | 'waiting' | 'under way' = 'none';
+  /** Whether it is a query or mutation that is to be answered. */
+  isAnswering = false;
   /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
   #waiting: Encoding | undefined;
   seen: Encoding | undefined;
@@ -50,19 +50,9 @@ export class SocketOperation implements Subscriber, Waiting {
   /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
   start(plan: Plan, args: () => ExecutionArgs): void {
     if (this.#isOver) return;
-    if (subscribes(plan)) return this.#attempt(() => this.#subscribe(plan, args()));
-    this.#progress = 'waiting';
-    this.#owner.answering.add(() => {
-      if (this.#isOver) return false;
-      this.#progress = 'under way';
-      this.#attempt(() => this.#execute(args()));
-      return true;
-    });
-  }
-
-  /** Whether it is a query or mutation that is still to be answered. */
-  get isAnswering(): boolean {
-    return !this.#isOver && this.#progress !== 'none';
+    if (subscribes(plan)) return void this.#attempt(() => this.#subscribe(plan, args()));
+    this.isAnswering = true;
+    this.#owner.answering.add(() => (this.#isOver ? undefined : this.#attempt(() => this.#execute(args()))));
   }
 
   /** Ends it without a word. Idempotent. */
@@ -74,22 +64,23 @@ export class SocketOperation implements Subscriber, Waiting {
     this.#waiting = this.seen = undefined;
     this.#owner.host.metrics.operations--;
     this.#owner.ended(this);
-    if (this.#progress === 'under way') this.#owner.answering.ended();
   }
 
-  #attempt(step: () => void): void {
+  /** Takes a step, which may end later; it never fails. */
+  #attempt(step: () => Promise<void> | undefined): Promise<void> | undefined {
     try {
-      step();
+      return step()?.catch((error: unknown) => this.fail(error));
     } catch (error) {
       this.fail(error);
+      return undefined;
     }
   }
 
-  #execute(args: ExecutionArgs): void {
+  #execute(args: ExecutionArgs): Promise<void> | undefined {
     const result = this.#owner.host.steps.execute(args);
-    if (result instanceof Promise)
-      result.then((late) => this.#answer(late)).catch((error: unknown) => this.fail(error));
-    else this.#answer(result);
+    if (result instanceof Promise) return result.then((late) => this.#answer(late));
+    this.#answer(result);
+    return undefined;
   }
 
   #answer(result: ExecutionResult): void {
@@ -98,11 +89,11 @@ export class SocketOperation implements Subscriber, Waiting {
     this.end();
   }
 
-  #subscribe(plan: Plan, args: ExecutionArgs): void {
+  #subscribe(plan: Plan, args: ExecutionArgs): Promise<void> | undefined {
     const opened = this.#owner.host.subscriptions.open(plan, args, this);
-    if (opened instanceof Promise)
-      opened.then((late) => this.#opened(late)).catch((error: unknown) => this.fail(error));
-    else this.#opened(opened);
+    if (opened instanceof Promise) return opened.then((late) => this.#opened(late));
+    this.#opened(opened);
+    return undefined;
   }
 
   #opened(opened: Opened): void {

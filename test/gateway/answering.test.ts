@@ -16,11 +16,17 @@ async function answersOf(client: ProtocolClient, ids: readonly string[]): Promis
 
 const limits = { answersPerConnection: 2 };
 
-test('a socket has so many queries and mutations worked on at once, and the others wait in order', async () => {
-  await using server = await GatewayServer.start({ limits });
+/** A client whose socket has as much to be worked on as it may, `a` and `b`, until the world's release. */
+async function busyClient(server: GatewayServer): Promise<ProtocolClient> {
   const client = await server.connect('user:anna');
   client.subscribe('a', '{ waits }');
   client.subscribe('b', '{ waits }');
+  return client;
+}
+
+test('a socket has so many queries and mutations worked on at once, and the others wait in order', async () => {
+  await using server = await GatewayServer.start({ limits });
+  const client = await busyClient(server);
   client.subscribe('c', 'mutation { setCount(id: "hall", count: 1) }');
   client.subscribe('d', 'mutation { setCount(id: "hall", count: 2) }');
   // A subscription does not wait for them, nor does anybody else.
@@ -41,9 +47,7 @@ test('however many answers are at hand at once, all are given', async () => {
   await using server = await GatewayServer.start({
     limits: { ...limits, operationsPerConnection: 0, messageBurst: 0, messagesPerSecond: 0 },
   });
-  const client = await server.connect();
-  client.subscribe('a', '{ waits }');
-  client.subscribe('b', '{ waits }');
+  const client = await busyClient(server);
   const ids = Array.from({ length: 5_000 }, (_, index) => `q${index}`);
   for (const id of ids) client.subscribe(id, '{ hello }');
   await server.until(() => server.gateway.metrics.operationsBegun === 5_002);
@@ -57,27 +61,36 @@ test('however many answers are at hand at once, all are given', async () => {
 
 test('what its client completes while it waits is never begun, and holds nobody up', async () => {
   await using server = await GatewayServer.start({ limits });
-  const client = await server.connect('user:anna');
-  client.subscribe('a', '{ waits }');
-  client.subscribe('b', '{ waits }');
+  const client = await busyClient(server);
   client.subscribe('c', 'mutation { setCount(id: "hall", count: 1) }');
   client.subscribe('d', '{ hello }');
   client.complete('c');
-  // The messages of one socket are dealt with in order.
-  client.subscribe('time', 'subscription { time }');
-  await client.data('time');
+  await client.barrier();
 
   server.world.release.resolve('now');
   expect((await answersOf(client, ['a', 'b', 'd'])).toSorted()).toEqual(['a', 'b', 'd']);
   expect(server.world.place('hall')).toBeUndefined();
 });
 
+test('what its client completes while it is worked on keeps its place until that has ended', async () => {
+  await using server = await GatewayServer.start({ limits });
+  const client = await busyClient(server);
+  client.subscribe('c', 'mutation { setCount(id: "hall", count: 1) }');
+  client.complete('a');
+  client.complete('b');
+  await client.barrier();
+  expect(server.world.place('hall')).toBeUndefined();
+
+  server.world.release.resolve('now');
+  expect(await answersOf(client, ['c'])).toEqual(['c']);
+  expect(server.world.place('hall')).toMatchObject({ count: 1 });
+});
+
 test('a server that drains answers those that wait as well, before it closes the socket', async () => {
   await using server = await GatewayServer.start({ limits });
-  const client = await server.connect();
-  for (const id of ['a', 'b', 'c']) client.subscribe(id, '{ waits }');
-  client.subscribe('time', 'subscription { time }');
-  await client.data('time');
+  const client = await busyClient(server);
+  client.subscribe('c', '{ waits }');
+  await client.barrier();
   const draining = server.gateway.drain({ within: 10_000 });
   await server.clock.advanceAsync(5_000);
   server.world.release.resolve('now');
@@ -91,12 +104,9 @@ test('a server that drains answers those that wait as well, before it closes the
 
 test('a socket that is closed begins nothing any more', async () => {
   await using server = await GatewayServer.start({ limits });
-  const client = await server.connect('user:anna');
-  client.subscribe('a', '{ waits }');
-  client.subscribe('b', '{ waits }');
+  const client = await busyClient(server);
   client.subscribe('c', 'mutation { setCount(id: "hall", count: 1) }');
-  client.subscribe('time', 'subscription { time }');
-  await client.data('time');
+  await client.barrier();
   for (const connection of server.gateway.registry.connections('anna')) connection.close(closings.expired);
   await client.closed;
 
