@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type NewPush, type Store, StoreRefused, StoreUnavailable } from '../../src/store/contract.ts';
+import { Connections } from '../../src/store/postgres/connections.ts';
 import { migrations } from '../../src/store/postgres/migrations/index.ts';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { canTestPostgres, PostgresKit } from '../kit/postgres-kit.ts';
@@ -107,6 +108,24 @@ describe.skipIf(!canTestPostgres)('several nodes on one PostgreSQL', () => {
     wire.mend();
     expect(await lost).toBeInstanceOf(StoreUnavailable);
     expect(await store.pushes.get('p')).toBeNull();
+  });
+
+  it('have a transaction that stood still for too long refused, and go on', async () => {
+    const connections = await Connections.open({
+      url: await kit.schema(),
+      connections: 2,
+      statementTimeout: 200,
+    });
+    onTestFinished(() => connections.close());
+    const refused = connections.transaction('write', async (session) => {
+      const row = await session.get<{ pid: number }>('select pg_backend_pid() as pid');
+      const alive = async () =>
+        (await kit.query(`select from pg_stat_activity where pid = ${row?.pid}`)).length;
+      await expect.poll(alive, { timeout: 10_000 }).toBe(0);
+      await session.run('select 1');
+    });
+    await expect(refused).rejects.toThrow(StoreUnavailable);
+    expect(await connections.transaction('write', (session) => session.run('select 1'))).toBe(1);
   });
 
   it('are refused beside one without a bus, until it is gone', async () => {

@@ -95,8 +95,8 @@ async function chargesOf(
      order by r.user_key, r.position`,
     limited.map(({ key }) => key),
     chargesSince([...rules, ownRule(0)], now) * 1000,
-    // Each push but the last that a person is in may be charged to them before the last is decided.
-    fewestToFill(limited, rules) - (mostPushesOfOne(parts) - 1),
+    // Each push may be charged before the last one is decided.
+    fewestToFill(limited, rules) - (parts.length - 1),
   );
   for (const { user, at, category } of rows) add(charges, user, { at, category });
   return charges;
@@ -123,19 +123,6 @@ async function criticalsOf(
 /** Each person once, whoever of the pushes they are in. */
 function peopleOfAll(parts: readonly Part[]): readonly Person[] {
   return [...new Map(parts.flatMap(({ people }) => people.map((person) => [person.key, person]))).values()];
-}
-
-/** In how many of the pushes the person is who is in most of them. */
-function mostPushesOfOne(parts: readonly Part[]): number {
-  const counts = new Map<number, number>();
-  let most = 1;
-  for (const { people } of parts)
-    for (const { key } of people) {
-      const count = (counts.get(key) ?? 0) + 1;
-      counts.set(key, count);
-      most = Math.max(most, count);
-    }
-  return most;
 }
 
 function add<Value>(lists: Map<number, Value[]>, key: number, value: Value): void {
