@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -57,6 +57,19 @@ describe('the command line', () => {
     expect(stdout).not.toContain('Warning');
     expect(stderr).toMatch(/^Warning: AUTH_SECRET: .+\nWarning: INTROSPECTION: /);
     expect((await presently(['check'], { AUTH_SECRET: 'x'.repeat(40) }).ended).stderr).toBe('');
+  });
+
+  it('keeps what it compiled to itself, for its threads as well, and nothing where others may write', async () => {
+    using folder = temporaryFolder();
+    const run = await serve({
+      DATA_DIR: join(folder.path, 'data'),
+      TMPDIR: folder.path,
+      NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+    });
+    run.child.kill('SIGTERM');
+    const { stderr } = await run.ended;
+    expect(readdirSync(folder.path)).toEqual(['data']);
+    expect(stderr).toMatch(/StrippedTypeScript \S+\/store\/sqlite\/worker\.ts/);
   });
 
   it('prints a token and nothing else, with a secret that it keeps to itself', async () => {
