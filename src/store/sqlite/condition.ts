@@ -52,8 +52,10 @@ function compileTest(path: string, test: AttributeTest): CompiledCondition {
     const operator = test.exists ? 'is not' : 'is';
     return { sql: `((u.attributes -> ?) ${operator} null)`, parameters: [path] };
   }
+  // Above 2^53 JSON has rounded digits. They stand for the same number that a parameter is only if both are read as one of JavaScript's.
+  const number = 'cast(u.attributes ->> ? as real)';
   return {
-    sql: `coalesce(json_type(u.attributes, ?) in ('integer', 'real') and (u.attributes ->> ?) ${test.compare} ?, 0)`,
+    sql: `coalesce(json_type(u.attributes, ?) in ('integer', 'real') and ${number} ${test.compare} ?, 0)`,
     parameters: [path, path, test.to],
   };
 }

@@ -176,6 +176,34 @@ export function testPeople(open: () => Promise<Store>): void {
       expect(await holdsFor(n({ compare: '<=', to: 2.5 }))).toEqual(['gold', 'big']);
     });
 
+    it('order numbers of any size as JavaScript does', async () => {
+      const { people } = await open();
+      const numbers = [
+        -(2 ** 62),
+        0,
+        5e-324,
+        0.1,
+        2 ** 53 + 2,
+        2 ** 60,
+        1_732_650_000_123_456_800,
+        1e20,
+        1e21,
+        1.1e308,
+      ];
+      await people.upsert(
+        numbers.map((value) => ({ id: `${value}`, attributes: { n: value }, timeZone: null })),
+      );
+      for (const to of numbers) {
+        const found = async (is: AttributeTest) =>
+          (await people.page(n(is), nobody, 0, 20)).map(({ id }) => Number(id));
+        expect(await found({ in: [to] })).toEqual([to]);
+        expect(await found({ compare: '<', to })).toEqual(numbers.filter((one) => one < to));
+        expect(await found({ compare: '<=', to })).toEqual(numbers.filter((one) => one <= to));
+        expect(await found({ compare: '>', to })).toEqual(numbers.filter((one) => one > to));
+        expect(await found({ compare: '>=', to })).toEqual(numbers.filter((one) => one >= to));
+      }
+    });
+
     it('are false for a missing attribute, and their negation true', async () => {
       expect(await holdsFor({ not: n({ in: [1] }) })).toEqual(['text', 'true', 'big', 'none']);
       expect(await holdsFor({ not: n({ compare: '<', to: 2 }) })).toEqual(['text', 'true', 'big', 'none']);
