@@ -68,7 +68,7 @@ async function store(
     const localMinute = minuteOfDay(push);
     const status = dueAt > now || localMinute !== null ? 'SCHEDULED' : 'RELEASING';
     const audience = audienceOf(push.audience);
-    const begun = { cut: false, zones: null, lastTurn: false };
+    const begun = { cut: false, zones: null, lastTurn: false, expiring: false };
     stored.set(index, {
       ...sending,
       work: { ...push, ...row, localMinute, audience, status, dueAt, ...begun },

@@ -20,6 +20,8 @@ export interface WorkRow {
   readonly cut: boolean;
   readonly zones: readonly string[] | null;
   readonly lastTurn: boolean;
+  /** Whether messages of it have begun to expire, by whatever clock. */
+  readonly expiring: boolean;
 }
 
 /** An audience as a push keeps it: people who were named are kept by their keys. */
@@ -31,7 +33,7 @@ export async function workOf(session: Session, pushKey: number): Promise<WorkRow
   const row = await session.get<WorkRow>(
     `select p.key, p.id, c.name as category, p.category as "categoryKey", p.priority, p.overflow, p.expires_at as "expiresAt",
        p.created_at as "createdAt", p.local_minute as "localMinute", p.audience, g.status, g.due_at as "dueAt", g.cut, g.zones,
-       g.last_turn as "lastTurn"
+       g.last_turn as "lastTurn", p.expires_at is not null and (g.ending_at is null or g.ending_cursor > 0) as expiring
      from releases g join pushes p on p.key = g.push_key join categories c on c.key = p.category where p.key = $1`,
     pushKey,
   );

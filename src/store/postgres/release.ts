@@ -146,8 +146,17 @@ async function decidePage(
   };
   const people = await peopleOf(session, range, membership, push.category, null, true);
   if (people.length === 0) return nothingDecided;
-  const [done = nothingDecided] = await decideAndRecord(session, [{ push, people }], options, false);
+  const instant = { ...options, now: instantOf(push, options.now) };
+  const [done = nothingDecided] = await decideAndRecord(session, [{ push, people }], instant, false);
   return { ...done, dueAt: push.dueAt };
+}
+
+/**
+ * The instant at which to decide. Messages that have begun to expire are not looked for once more: what a node whose clock is behind, or that
+ * waited since it looked at it, released among them would stay unread for ever.
+ */
+function instantOf({ expiring, expiresAt }: WorkRow, now: number): number {
+  return expiring ? Math.max(now, expiresAt ?? 0) : now;
 }
 
 /** Ends a release, or plans the next turn of one for a local time. */

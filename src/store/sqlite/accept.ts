@@ -92,5 +92,6 @@ function insert(db: Db, push: NewPush, now: number): WorkRow {
     },
     cursor: 0,
     lastTurn: 0,
+    expiring: 0,
   };
 }

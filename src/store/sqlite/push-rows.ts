@@ -27,6 +27,8 @@ export interface WorkRow {
   readonly dueAt: number;
   readonly cursor: number;
   readonly lastTurn: number;
+  /** 1 if messages of it have begun to expire, by whatever clock. */
+  readonly expiring: number;
 }
 
 /** An audience as a push keeps it: people who were named are kept by their keys. */
@@ -35,7 +37,8 @@ export type StoredAudience =
 
 export const selectWork = `select p.key, p.id, c.name as category, p.category as categoryKey, p.priority, p.overflow,
   p.expires_at as expiresAt, p.created_at as createdAt, p.local_minute as localMinute, p.audience,
-  g.due_at as dueAt, g.cursor, g.last_turn as lastTurn
+  g.due_at as dueAt, g.cursor, g.last_turn as lastTurn,
+  p.expires_at is not null and (g.ending_at is null or g.ending_cursor > 0) as expiring
   from progress g join pushes p on p.key = g.push_key join categories c on c.key = p.category`;
 
 interface PushRow extends Record<`suppressed${SuppressionReason}`, number> {

@@ -49,7 +49,13 @@ export function releasePage(db: Db, push: WorkRow, options: Options, presence: P
           zones,
           undecidedFor: local && push.key,
         });
-  const work = decideAndRecord(db, push, page.people, options, false);
+  const work = decideAndRecord(
+    db,
+    push,
+    page.people,
+    { ...options, now: instantOf(push, options.now) },
+    false,
+  );
   if (!page.done) {
     db.run(
       `update progress set cursor = ?, pages = pages + 1, last_turn = ?, status = 'RELEASING' where push_key = ?`,
@@ -107,6 +113,14 @@ function decideAndRecord(
   const decisions = decideFor(db, push, people, { now, ceiling, caps: capsNow(db) });
   const { released, decided } = record(db, push, people, decisions, { now, again });
   return { released, decided: [decided] };
+}
+
+/**
+ * The instant at which to decide. Messages that have begun to expire are not looked for once more: what a clock that is behind, or was set
+ * back, released among them would stay unread for ever.
+ */
+function instantOf({ expiring, expiresAt }: WorkRow, now: number): number {
+  return expiring === 1 ? Math.max(now, expiresAt ?? 0) : now;
 }
 
 /** Whether everybody whom a push names had their turn. Who is in a condition can still change until the last turn. */

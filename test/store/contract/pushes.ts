@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/contract.ts';
 import { dailyCap, newPush, noon, reached, stepAt, work } from '../../kit/pushes.ts';
 import { testAcceptingTogether } from './accepting-together.ts';
+import { testClocksApart } from './clocks-apart.ts';
 import { testLocalTimePushes } from './local-time-pushes.ts';
 import { pushStore } from './push-store.ts';
 import { testPushViews } from './push-views.ts';
@@ -14,6 +15,7 @@ export function testPushes(open: () => Promise<Store>): void {
   testAcceptingTogether(open);
   testPushViews(open);
   testLocalTimePushes(open);
+  testClocksApart(open);
 
   async function newestPosition({ inbox }: Store, userId: string, id: string): Promise<number | undefined> {
     const page = { before: null, limit: 9, states: null, category: null };
