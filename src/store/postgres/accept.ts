@@ -133,12 +133,12 @@ async function plan(session: Session, works: readonly WorkRow[]): Promise<void> 
   await session.run(
     `with given as (
        select * from jsonb_to_recordset($1::jsonb) as x (key bigint, audience jsonb, status text, priority text, "dueAt" bigint,
-         "expiresAt" bigint, "createdAt" bigint)),
+         "expiresAt" bigint)),
      addressed as (update pushes p set audience = given.audience from given
        where p.key = any($2::bigint[]) and p.key = given.key),
      funnel as (insert into funnels (push_key) select key from given)
      insert into releases (push_key, status, critical, due_at, ending_at, look_after)
-     select key, status, priority = 'CRITICAL', "dueAt", "expiresAt", "createdAt" from given`,
+     select key, status, priority = 'CRITICAL', "dueAt", "expiresAt", "dueAt" from given`,
     JSON.stringify(works),
     works.map(({ key }) => key),
   );

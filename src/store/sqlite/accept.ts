@@ -74,7 +74,7 @@ function insert(db: Db, push: NewPush, now: number): WorkRow {
     Number(priority === 'CRITICAL'),
     dueAt,
     expiresAt,
-    createdAt,
+    dueAt,
   );
   return {
     ...{

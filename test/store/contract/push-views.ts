@@ -82,5 +82,17 @@ export function testPushViews(open: () => Promise<Store>): void {
       while (await store.pushes.sweep(noon + 48 * hour, 2));
       expect(await store.pushes.get('old')).toBeNull();
     });
+
+    it('keeps why somebody did not get a push from the time for which it was planned, not from when it was accepted', async () => {
+      const store = await openWith(1);
+      await store.people.setPreferences('user-0', { mutedCategories: ['general'] });
+      await accept(store, newPush('p', { scheduledAt: noon + 100 * hour }));
+      while (await store.pushes.sweep(noon + 50 * hour, 2));
+      await work(store, noon + 100 * hour);
+      while (await store.pushes.sweep(noon + 99 * hour, 2));
+      expect(await states(store, 'p')).toEqual(['user-0 SUPPRESSED OPTED_OUT']);
+      while (await store.pushes.sweep(noon + 101 * hour, 2));
+      expect(await store.pushes.get('p')).toBeNull();
+    });
   });
 }
