@@ -8,6 +8,8 @@ import { ConfigFault, describeConfig, readConfig } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { warningsOf } from './config-warnings.ts';
 
+export { tellThreads } from './config.ts';
+
 const help = `presently: what is true right now, and messages that arrive once
 
   serve [--demo [--speed N]]   run the server; --demo replays recorded data, N times as fast as it happened (60)

@@ -72,6 +72,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return { ...config, INTROSPECTION: introspection };
 }
 
+/** Sets a variable that Node itself reads for the threads that this process starts from now on, unless it is set. */
+export function tellThreads(name: string, value: string): void {
+  process.env[name] ??= value;
+}
+
 function isGiven(name: string, environment: NodeJS.ProcessEnv): boolean {
   return Boolean(environment[name] || environment[`${name}_FILE`]);
 }

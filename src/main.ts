@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 // default, in the folder for temporary files, could have been filled by another user of the machine.
 const folder = fileURLToPath(new URL('../node_modules/.cache/presently', import.meta.url));
 enableCompileCache(folder);
+
+const { runCommandLine, tellThreads } = await import('./command-line.ts');
 // So that threads share it. TypeScript is stripped by WebAssembly, and several threads that do so at once can bring Node 24 down
 // ("Check failed: jit_page.has_value()", https://github.com/nodejs/node/issues/64500): what is kept need not be stripped again.
-if (getCompileCacheDir() !== undefined) process.env['NODE_COMPILE_CACHE'] ??= folder;
+if (getCompileCacheDir() !== undefined) tellThreads('NODE_COMPILE_CACHE', folder);
 
-const { runCommandLine } = await import('./command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2));
