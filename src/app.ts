@@ -21,6 +21,7 @@ import { createHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { exposeIngest } from './http/ingest-metrics.ts';
 import { createMetrics } from './http/metrics.ts';
+import { RequestRates } from './http/request-rates.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { openQueues } from './ingest/open-queues.ts';
 import { LiveFacts } from './live/live-facts.ts';
@@ -171,6 +172,8 @@ export async function createApp(
     authenticate: welcome,
     contextFor,
     allowedOrigins: config.ALLOWED_ORIGINS,
+    trustProxy: config.TRUST_PROXY,
+    rates: new RequestRates(clock, config.MAX_REQUESTS_PER_ADDRESS),
     bodyBytes: config.MAX_BODY_BYTES,
   });
   const http = createHttpServer({

@@ -13,6 +13,7 @@ export interface RiskySettings {
   readonly MAX_CONNECTIONS_PER_ADDRESS: number;
   readonly MAX_HTTP_CONNECTIONS: number;
   readonly MAX_HTTP_CONNECTIONS_PER_ADDRESS: number;
+  readonly MAX_REQUESTS_PER_ADDRESS: number;
   readonly DATABASE_URL?: string | undefined;
   readonly REDIS_URL?: string | undefined;
   readonly INGEST_KAFKA_USERNAME?: string | undefined;
@@ -72,6 +73,10 @@ const risks: readonly (readonly [is: (settings: RiskySettings) => boolean, sente
       s.MAX_HTTP_CONNECTIONS === 0 ||
       (isPublic(s) && (s.MAX_CONNECTIONS_PER_ADDRESS === 0 || s.MAX_HTTP_CONNECTIONS_PER_ADDRESS === 0)),
     'MAX_CONNECTIONS, MAX_HTTP_CONNECTIONS, …_PER_ADDRESS: without a limit, one client can take all of the memory.',
+  ],
+  [
+    (s) => isPublic(s) && s.MAX_REQUESTS_PER_ADDRESS === 0,
+    'MAX_REQUESTS_PER_ADDRESS: without a limit, one client can take all of the processor.',
   ],
   [
     (s) =>

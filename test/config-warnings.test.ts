@@ -51,6 +51,8 @@ describe('what is insecure about a configuration', () => {
     [{ ...safe, AUTH_AUDIENCE: '' }, ['TRUST_PROXY', 'AUTH_ISSUER, AUTH_AUDIENCE']],
     [{ MAX_CONNECTIONS: '0' }, ['MAX_CONNECTIONS, MAX_HTTP_CONNECTIONS, …_PER_ADDRESS']],
     [{ MAX_HTTP_CONNECTIONS: '0' }, ['MAX_CONNECTIONS, MAX_HTTP_CONNECTIONS, …_PER_ADDRESS']],
+    [{ MAX_REQUESTS_PER_ADDRESS: '0' }, []],
+    [{ ...safe, MAX_REQUESTS_PER_ADDRESS: '0' }, ['TRUST_PROXY', 'MAX_REQUESTS_PER_ADDRESS']],
     [{ DATABASE_URL: 'postgres://db.example/presently' }, ['DATABASE_URL, REDIS_URL']],
     [{ DATABASE_URL: 'postgres://db.example/presently?sslmode=verify-full' }, []],
     [{ ...local, REDIS_URL: 'redis://cache.example' }, ['DATABASE_URL, REDIS_URL']],

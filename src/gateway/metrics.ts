@@ -8,6 +8,8 @@ export interface GatewayMetrics {
   readonly connectionsBy: Record<'websocket' | 'http', number>;
   /** What was refused before it was a connection of the gateway's, by code: TCP connections, upgrades and streams. */
   readonly refusals: Map<ProblemCode, number>;
+  /** Requests to the endpoint that were refused before they were read, by code. */
+  readonly requestRefusals: Map<ProblemCode, number>;
   /** Operations running now, and ever begun. */
   operations: number;
   operationsBegun: number;
@@ -46,6 +48,7 @@ export function createMetrics({ bufferedBytes, largestGroup }: GatewayReadings):
     },
     connectionsBy,
     refusals: new Map(),
+    requestRefusals: new Map(),
     operations: 0,
     operationsBegun: 0,
     executionTimes: { query: new Distribution(durations), mutation: new Distribution(durations) },

@@ -3,11 +3,13 @@ import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention';
 import { createGraphQLError, createYoga, type Plugin } from 'graphql-yoga';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/tokens.ts';
-import { Problem, problems } from '../errors.ts';
-import { requireOrigin } from '../gateway/admission.ts';
+import { Problem, problems, type ProblemCode } from '../errors.ts';
+import { addressOf, requireOrigin } from '../gateway/admission.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import { countOne } from '../gateway/metrics.ts';
 import type { Subscribed } from '../gateway/pipeline.ts';
 import type { RequestContext } from '../graphql/context.ts';
+import { retryAfter, type RequestRates } from './request-rates.ts';
 
 /** What node hands to Yoga with each request. */
 interface NodeRequest {
@@ -21,6 +23,10 @@ export interface GraphQLHandlerOptions {
   readonly authenticate: Authenticate;
   readonly contextFor: (principal: RequestContext['principal'], connection: object) => RequestContext;
   readonly allowedOrigins: readonly string[];
+  /** Whether X-Forwarded-For is believed. */
+  readonly trustProxy: boolean;
+  /** How many requests one address may make. Beyond: 429. */
+  readonly rates: RequestRates;
   /** The most bytes a request's body may have; 0 for any number. Beyond: 413. */
   readonly bodyBytes: number;
 }
@@ -34,10 +40,10 @@ export function createGraphQLHandler({
   gateway,
   authenticate,
   contextFor,
-  allowedOrigins,
   bodyBytes,
+  ...admission
 }: GraphQLHandlerOptions) {
-  const { pipeline } = gateway;
+  const { pipeline, metrics } = gateway;
   return createYoga<NodeRequest, RequestContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -50,15 +56,20 @@ export function createGraphQLHandler({
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error) => (isRequestFault(error) ? withCode(error) : pipeline.mask(error)) },
     cors: {
-      origin: [...allowedOrigins],
+      origin: [...admission.allowedOrigins],
       credentials: false,
       allowedHeaders: ['authorization', 'content-type', 'x-graphql-yoga-csrf'],
+      exposedHeaders: ['retry-after'],
     },
     context: async ({ req, res }) => {
       const principal = await authenticate(req.headers.authorization).catch(refuseRequest);
       return contextFor(principal, gateway.requestConnection(req, res, principal));
     },
-    plugins: [useOrigin(allowedOrigins), usePipeline(pipeline), usePostPrevention()],
+    plugins: [
+      useAdmission(admission, (code) => countOne(metrics.requestRefusals, code)),
+      usePipeline(pipeline),
+      usePostPrevention(),
+    ],
   });
 }
 
@@ -89,19 +100,35 @@ function withCode({ message, extensions: { code, http } }: RequestFault): GraphQ
   return createGraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { ...http, spec: false } } });
 }
 
-/** Refuses what pages of foreign origins ask for, as an upgrade to a WebSocket is refused: nothing of it is parsed or run. */
-function useOrigin(allowedOrigins: readonly string[]): Plugin {
+/**
+ * Refuses, before more than its head is read, what pages of foreign origins ask for, as an upgrade to a WebSocket is refused, and what one address
+ * asks for too fast. The origin comes first: a foreign page uses up nothing of its visitor's.
+ */
+function useAdmission(
+  {
+    allowedOrigins,
+    trustProxy,
+    rates,
+  }: Pick<GraphQLHandlerOptions, 'allowedOrigins' | 'trustProxy' | 'rates'>,
+  refused: (code: ProblemCode) => void,
+): Plugin {
   const allowed = new Set(allowedOrigins);
   return {
     onRequest({ serverContext, fetchAPI, endResponse }) {
       const { req } = serverContext as unknown as NodeRequest;
       try {
         requireOrigin(req, allowed);
+        if (!rates.admits(addressOf(req, trustProxy)))
+          throw new Problem('RATE_LIMITED', 'Too many requests from this address.');
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const { code, message } = error;
+        refused(code);
         const errors = [{ message, extensions: { code } }];
-        endResponse(fetchAPI.Response.json({ errors }, { status: problems[code].status }));
+        const headers = code === 'RATE_LIMITED' ? { 'retry-after': String(retryAfter) } : undefined;
+        endResponse(
+          fetchAPI.Response.json({ errors }, { status: problems[code].status, ...(headers && { headers }) }),
+        );
       }
     },
   };

@@ -68,6 +68,11 @@ function exposeConnections(metrics: Exposition, { gateway, users }: MetricSource
     'Connections, upgrades and streams refused for want of room or for their origin, by code.',
     () => byKey('code', ['FORBIDDEN', 'RATE_LIMITED', 'UNAVAILABLE'], gateway.refusals),
   );
+  metrics.counter(
+    'presently_refused_requests_total',
+    'Requests over HTTP refused unread for their origin or for how many came from one address, by code.',
+    () => byKey('code', ['FORBIDDEN', 'RATE_LIMITED'], gateway.requestRefusals),
+  );
 }
 
 function exposeOperations(metrics: Exposition, { gateway }: MetricSources): void {

@@ -20,6 +20,10 @@ export const limitsSettings = {
     200,
     'The most of them from one address, as above. Not with TRUST_PROXY: all come from the proxy, which has to see to it.',
   ),
+  MAX_REQUESTS_PER_ADDRESS: limit(
+    200,
+    'The most requests per second to /graphql from one address, as for connections, in the long run; twice as many at once. Not for WebSockets.',
+  ),
   MAX_OPERATIONS_PER_CONNECTION: limit(100, 'The most operations at once on one WebSocket.'),
   MAX_ANSWERS_PER_CONNECTION: limit(
     16,
