@@ -11,7 +11,7 @@ export const waitsSettings = {
   INIT_TIMEOUT: span(3_000, 'How long a new WebSocket may take to say who it is (connection_init).'),
   HEARTBEAT: span(
     12_000,
-    'How often a ping is sent on a WebSocket; one that gave no sign of life until the next is cut off.',
+    'How often a ping is sent on a WebSocket; one that gave no sign of life until the next is cut off. An event stream has something every 12 s whatever this says.',
   ),
   STALL_TIMEOUT: span(5_000, 'How long a reader may take nothing of what waits for it, for each 64 KiB.'),
   EXPIRY_GRACE: span(25_000, 'How long a connection outlives its token; PT0S: until it ends by itself.'),
