@@ -18,7 +18,13 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): string
   const forwarded = trustProxy
     ? (Array.isArray(header) ? header.join(',') : header)?.split(',').at(-1)?.trim()
     : undefined;
-  return forwarded || (request.socket.remoteAddress ?? '');
+  return forwarded ? withoutPort(forwarded) : (request.socket.remoteAddress ?? '');
+}
+
+/** Some proxies write the port as well: 198.51.100.1:50001, [2001:db8::1]:50001. Each connection would be an address of its own. */
+function withoutPort(written: string): string {
+  const [, ipv6, ipv4] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(written) ?? [];
+  return ipv6 ?? ipv4 ?? written;
 }
 
 /**

@@ -52,6 +52,20 @@ test('addresses of IPv6 that begin alike are one', async () => {
   expect(await upgrade(server.url, from('2001:db8:0:1::1'))).toBe(101);
 });
 
+test('an address is the same whatever port a proxy writes behind it', async () => {
+  await using server = await GatewayServer.start({ trustProxy: true, limits: { connectionsPerAddress: 1 } });
+  await server.open(from('198.51.100.1:50001'));
+  for (const same of ['198.51.100.1:50002', '198.51.100.1'])
+    expect(await upgrade(server.url, from(same))).toBe(429);
+  await server.open(from('[2001:db8::1]:50001'));
+  for (const same of ['[2001:db8::2]:50002', '[2001:db8::3]', '2001:db8::4'])
+    expect(await upgrade(server.url, from(same))).toBe(429);
+  expect(server.gateway.registry.all().map(({ address }) => address)).toEqual([
+    '198.51.100.1',
+    '2001:db8::1',
+  ]);
+});
+
 test('a forwarded address is not believed without a trusted proxy, and loopback is exempt', async () => {
   await using server = await GatewayServer.start();
   for (let count = 1; count <= 60; count++) await server.open(from('198.51.100.1'));
