@@ -61,7 +61,7 @@ export interface AppOptions {
 /**
  * Builds every part once, from a configuration, and listens. Disposing takes them down in reverse; whatever fails on the way up does, too.
  * @throws {StoreRefused} if the data folder or the database cannot be used, {BusRefused} if Redis cannot, {QueueRefused} if the driver of a queue
- *   is missing, and whatever listening throws, for example EADDRINUSE.
+ *   cannot be loaded, and whatever listening throws, for example EADDRINUSE.
  */
 export async function createApp(
   config: Config,

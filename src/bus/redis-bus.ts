@@ -36,7 +36,7 @@ const bare: ReadonlySet<string> = new Set<Topic>(['push', 'caps', 'watchers']);
  * Hints of this node reach its own listeners in memory, at once and whether or not Redis is there; what comes back of them is dropped. A
  * channel is subscribed to while it has listeners here. The connection is up → (closed, or deaf by `Beats`) down → up with all channels
  * subscribed again and a gap told. What this node could not send meanwhile, the others missed: it tells them of a gap once it can again.
- * @throws {BusRefused} if the driver is missing or the server does not answer.
+ * @throws {BusRefused} if the driver cannot be loaded or the server does not answer.
  */
 export async function createRedisBus({
   url,

@@ -1,4 +1,5 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
+import { driverFault } from '../driver-fault.ts';
 import { BusRefused } from './contract.ts';
 
 /** How long the server may take to answer a command (ms). */
@@ -22,7 +23,7 @@ export type RedisClients =
 
 /**
  * Connects to a Redis, and finds out whether it is a cluster.
- * @throws {BusRefused} if the driver is missing or the server does not answer for `patience` ms.
+ * @throws {BusRefused} if the driver cannot be loaded or the server does not answer for `patience` ms.
  */
 export async function connectRedis(url: string, patience: number): Promise<RedisClients> {
   const { Redis, Cluster } = await loadRedis();
@@ -64,8 +65,9 @@ export async function connectRedis(url: string, patience: number): Promise<Redis
 async function loadRedis(): Promise<Pick<typeof import('ioredis'), 'Redis' | 'Cluster'>> {
   try {
     return await import('ioredis');
-  } catch {
-    throw new BusRefused('REDIS_URL needs the driver of Redis: run "npm install ioredis".');
+  } catch (error) {
+    const driver = { setting: 'REDIS_URL', of: 'Redis', packages: ['ioredis'] };
+    throw new BusRefused(driverFault(error, driver), { cause: error });
   }
 }
 

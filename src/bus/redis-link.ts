@@ -25,7 +25,7 @@ export interface LinkOptions {
   readonly onReady: () => void;
 }
 
-/** @throws {BusRefused} if the driver is missing or the server does not answer. */
+/** @throws {BusRefused} if the driver cannot be loaded or the server does not answer. */
 export async function openRedisLink({ url, patience, onMessage, onReady }: LinkOptions): Promise<RedisLink> {
   const clients = await connectRedis(url, patience);
   return clients.sharded

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Consumer } from '@platformatic/kafka';
+import { driverFault } from '../driver-fault.ts';
 import { causeOf } from './cause-of.ts';
 import { KafkaConnection } from './kafka-connection.ts';
 import { type Queue, QueueDenied, QueueRefused } from './queue.ts';
@@ -44,7 +45,7 @@ const appetite = { maxBytes: 1_048_576, maxWaitTime: 1_000, highWaterMark: 1_000
  *
  * Kafka keeps order within a partition, and gives all records of a key to one partition. A group that is new begins with the oldest record
  * that is still there. The topic has to be there; a partition that is added later is read from the next time that the group is dealt anew.
- * @throws {QueueRefused} if the driver is missing.
+ * @throws {QueueRefused} if the driver cannot be loaded.
  */
 export async function openKafkaTopic({
   brokers,
@@ -100,9 +101,8 @@ function isDenial(error: unknown): boolean {
 async function loadDriver(): Promise<Pick<typeof import('@platformatic/kafka'), 'Consumer'>> {
   try {
     return await import('@platformatic/kafka');
-  } catch {
-    throw new QueueRefused(
-      'INGEST_KAFKA_BROKERS needs the driver of Kafka: run "npm install @platformatic/kafka".',
-    );
+  } catch (error) {
+    const driver = { setting: 'INGEST_KAFKA_BROKERS', of: 'Kafka', packages: ['@platformatic/kafka'] };
+    throw new QueueRefused(driverFault(error, driver), { cause: error });
   }
 }

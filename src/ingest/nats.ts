@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerInfo, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
+import { driverFault } from '../driver-fault.ts';
 import { dialed } from './dialed.ts';
 import { InOrder } from './in-order.ts';
 import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
@@ -32,7 +33,7 @@ type Driver = typeof import('@nats-io/transport-node') & typeof import('@nats-io
  * time; more nodes share the work if there are more streams.
  *
  * A message's data is the record. Its key is the header `Presently-Key`, or what its subject has after the stream's name and a dot.
- * @throws {QueueRefused} if the driver is missing.
+ * @throws {QueueRefused} if the driver cannot be loaded.
  */
 export async function openNatsStream({ url, stream, group }: NatsOptions): Promise<Queue> {
   const driver = await loadDriver();
@@ -63,10 +64,10 @@ async function loadDriver(): Promise<Driver> {
       import('@nats-io/jetstream'),
     ]);
     return { ...transport, ...jetstream };
-  } catch {
-    throw new QueueRefused(
-      'INGEST_NATS_URL needs the driver of NATS: run "npm install @nats-io/transport-node @nats-io/jetstream".',
-    );
+  } catch (error) {
+    const packages = ['@nats-io/transport-node', '@nats-io/jetstream'];
+    const driver = { setting: 'INGEST_NATS_URL', of: 'NATS', packages };
+    throw new QueueRefused(driverFault(error, driver), { cause: error });
   }
 }
 

@@ -22,7 +22,7 @@ export interface QueueSettings {
 
 /**
  * The queues that are configured, not yet connected: one for each stream or topic.
- * @throws {QueueRefused} if a driver is missing.
+ * @throws {QueueRefused} if a driver cannot be loaded.
  */
 export async function openQueues(settings: QueueSettings): Promise<Queue[]> {
   const { INGEST_KAFKA_BROKERS: brokers, INGEST_ROCKETMQ_ENDPOINTS: endpoints } = settings;

@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { driverFault } from '../driver-fault.ts';
 import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
 import { within } from './within.ts';
 
@@ -42,7 +43,7 @@ type Entry = readonly [id: Buffer, fields: readonly Buffer[] | null];
  *
  * An entry has the record in its field `payload`, and may have a `key`. A node that begins to read claims all that was delivered to others and
  * not acknowledged, oldest first, before it reads on.
- * @throws {QueueRefused} if the driver is missing.
+ * @throws {QueueRefused} if the driver cannot be loaded.
  */
 export async function openRedisStream({ url, stream, group }: RedisStreamsOptions): Promise<Queue> {
   const { Redis } = await loadDriver();
@@ -75,8 +76,9 @@ export async function openRedisStream({ url, stream, group }: RedisStreamsOption
 async function loadDriver(): Promise<Pick<typeof import('ioredis'), 'Redis'>> {
   try {
     return await import('ioredis');
-  } catch {
-    throw new QueueRefused('INGEST_REDIS_STREAMS_URL needs the driver of Redis: run "npm install ioredis".');
+  } catch (error) {
+    const driver = { setting: 'INGEST_REDIS_STREAMS_URL', of: 'Redis', packages: ['ioredis'] };
+    throw new QueueRefused(driverFault(error, driver), { cause: error });
   }
 }
 

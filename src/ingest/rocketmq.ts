@@ -1,3 +1,4 @@
+import { driverFault } from '../driver-fault.ts';
 import { causeOf } from './cause-of.ts';
 import { type Queue, QueueDenied, QueueRefused } from './queue.ts';
 import { createRocketMqClients, isDenial, isSilence } from './rocketmq-client.ts';
@@ -32,7 +33,7 @@ const leaveAlone = 12_000;
  * broker gives no messages of a queue away, to any node, while earlier ones of it are not acknowledged. A producer that sends what belongs
  * together with one message group, to a topic of type FIFO, has it in one queue, and so in order. A message that is delivered more often than
  * the group's `retryMaxTimes` goes to the broker's own dead letters, so that should be large.
- * @throws {QueueRefused} if the driver is missing.
+ * @throws {QueueRefused} if the driver cannot be loaded.
  */
 export async function openRocketMqTopic({
   endpoints,
@@ -80,9 +81,9 @@ export async function openRocketMqTopic({
 async function loadDriver(): Promise<typeof import('rocketmq-client-nodejs')> {
   try {
     return await import('rocketmq-client-nodejs');
-  } catch {
-    throw new QueueRefused(
-      'INGEST_ROCKETMQ_ENDPOINTS needs the driver of RocketMQ: run "npm install rocketmq-client-nodejs".',
-    );
+  } catch (error) {
+    const packages = ['rocketmq-client-nodejs'];
+    const driver = { setting: 'INGEST_ROCKETMQ_ENDPOINTS', of: 'RocketMQ', packages };
+    throw new QueueRefused(driverFault(error, driver), { cause: error });
   }
 }

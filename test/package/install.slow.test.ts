@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -107,6 +107,20 @@ describe('the package, installed in an empty folder', () => {
       );
     },
   );
+
+  it('says in one sentence why a driver cannot be loaded that is installed', async () => {
+    const driver = join(installed.folder, 'node_modules/ioredis');
+    mkdirSync(driver);
+    onTestFinished(() => rmSync(driver, { recursive: true }));
+    writeFileSync(join(driver, 'index.js'), 'require("gone");');
+    const env = { INGEST_REDIS_STREAMS_URL: 'redis://127.0.0.1', DATA_DIR: './broken-driver' };
+    const { code, stderr } = await runThere('npx', ['presently', 'serve'], env).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr:
+        "INGEST_REDIS_STREAMS_URL needs the driver of Redis, which is installed but cannot be loaded: Error: Cannot find module 'gone'.\n",
+    });
+  });
 
   it('runs inside a program of one’s own, as the README shows it', async () => {
     const program = readSnippets('README.md').find(({ text }) => text.includes('createApp'));

@@ -31,7 +31,7 @@ export interface PostgresStoreOptions {
 /**
  * Opens a store in PostgreSQL 15 or newer, which any number of nodes share: see locks.ts for how. Its schema is brought up to date first; nodes
  * that start at once wait for the one that does it.
- * @throws {StoreRefused} if the driver is missing, the server is not there in time, does not let us in or is too old, a newer version wrote the
+ * @throws {StoreRefused} if the driver cannot be loaded, the server is not there in time, does not let us in or is too old, a newer version wrote the
  * database, or other nodes have it and it must not be shared.
  */
 export async function openPostgresStore({
