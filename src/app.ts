@@ -164,6 +164,7 @@ export async function createApp(
 
   const health = createHealth([{ check: () => store.ping(), sentence: 'The store takes no writes.' }], () => [
     ...(bus.isConnected ? [] : ['The bus is away: other nodes hear late of what happens here.']),
+    ...(bus.refusal === undefined ? [] : [bus.refusal]),
     ...ingest.failures(),
   ]);
   const graphql = createGraphQLHandler({

@@ -24,6 +24,8 @@ export interface Bus {
   tellGap(): void;
   /** Whether hints reach other nodes now; always, where there are none. */
   readonly isConnected: boolean;
+  /** What the server has against this node, as a sentence; undefined, if hints reach the others or it is something else that is in the way. */
+  readonly refusal?: string | undefined;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock, type Timer } from '../clock.ts';
+import { redisRefusal } from '../refusal.ts';
 import { Beats } from './beats.ts';
 import type { Bus, BusTopics } from './contract.ts';
 import { createMemoryBus } from './memory-bus.ts';
@@ -55,12 +56,18 @@ export async function createRedisBus({
   /** Channels that are heard; empty while the connection is down. */
   let heard = new Set<string>();
   let retry: Timer | undefined;
+  /** What the server had against this node when it was last asked. */
+  let refusal: string | undefined;
 
   const link: RedisLink = await openRedisLink({
     url,
     patience,
     onMessage: receive,
     onReady: () => void subscribeAll(),
+    onError(error) {
+      refusal = undefined;
+      noteRefusal(error);
+    },
   });
   const beats = new Beats({
     clock,
@@ -82,10 +89,16 @@ export async function createRedisBus({
         unsent = false;
         tellOthersOfGap();
       },
-      () => {
+      (error: unknown) => {
+        noteRefusal(error);
         if (!('beat' in letter)) unsent = true;
       },
     );
+  }
+
+  function noteRefusal(error: unknown): void {
+    const reason = redisRefusal(error);
+    if (reason) refusal = `Redis ${reason}.`;
   }
 
   function tellOthersOfGap(): void {
@@ -126,8 +139,9 @@ export async function createRedisBus({
   async function subscribe(channels: readonly string[]): Promise<boolean> {
     try {
       await link.subscribe(channels);
-    } catch {
+    } catch (error) {
       if (closed) return false;
+      noteRefusal(error);
       retry ??= clock.at(clock.now() + pause, () => {
         retry = undefined;
         void subscribeMissing();
@@ -139,6 +153,7 @@ export async function createRedisBus({
     for (const { topic, key } of attached) heard.add(channelOf(topic, key));
     if (isAll) {
       heard.add(own).add(everybody);
+      refusal = undefined;
       beats.reset();
     }
     if (isAll || attached.some(({ topic }) => !bare.has(topic))) local.tellGap();
@@ -181,6 +196,9 @@ export async function createRedisBus({
     },
     get isConnected() {
       return heard.has(own);
+    },
+    get refusal() {
+      return refusal;
     },
     async close() {
       closed = true;

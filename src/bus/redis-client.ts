@@ -1,5 +1,6 @@
 import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { driverFault } from '../driver-fault.ts';
+import { redisRefusal } from '../refusal.ts';
 import { BusRefused } from './contract.ts';
 
 /** How long the server may take to answer a command (ms). */
@@ -23,11 +24,16 @@ export type RedisClients =
 
 /**
  * Connects to a Redis, and finds out whether it is a cluster.
- * @throws {BusRefused} if the driver cannot be loaded or the server does not answer for `patience` ms.
+ * @param onError told each time that a connection could not be made, or failed.
+ * @throws {BusRefused} if the driver cannot be loaded, the server does not answer for `patience` ms, or it does not accept the credentials.
  */
-export async function connectRedis(url: string, patience: number): Promise<RedisClients> {
+export async function connectRedis(
+  url: string,
+  patience: number,
+  onError: (error: Error) => void = () => {},
+): Promise<RedisClients> {
   const { Redis, Cluster } = await loadRedis();
-  const make = (): Redis => ignoreErrors(new Redis(url, options));
+  const make = (): Redis => new Redis(url, options).on('error', onError);
   const client = make();
   let cluster: Cluster | undefined;
   const { host = '127.0.0.1', port = 6379, username, password, tls } = client.options;
@@ -36,28 +42,27 @@ export async function connectRedis(url: string, patience: number): Promise<Redis
     const sharded = (await client.info('cluster')).includes('cluster_enabled:1');
     if (!sharded) return { client, sharded, another: make };
     client.disconnect();
-    cluster = ignoreErrors(
-      new Cluster([{ host, port }], {
-        redisOptions: {
-          username,
-          password,
-          ...(tls && { tls }),
-          commandTimeout: answerWithin,
-          connectTimeout: answerWithin,
-        },
-        shardedSubscribers: true,
-        enableOfflineQueue: false,
-        lazyConnect: true,
-        slotsRefreshTimeout: answerWithin,
-        clusterRetryStrategy: pauseBefore,
-      }),
-    );
+    cluster = new Cluster([{ host, port }], {
+      redisOptions: {
+        username,
+        password,
+        ...(tls && { tls }),
+        commandTimeout: answerWithin,
+        connectTimeout: answerWithin,
+      },
+      shardedSubscribers: true,
+      enableOfflineQueue: false,
+      lazyConnect: true,
+      slotsRefreshTimeout: answerWithin,
+      clusterRetryStrategy: pauseBefore,
+    }).on('error', onError);
     await firstConnection(cluster, patience);
     return { client: cluster, sharded };
   } catch (error) {
     client.disconnect();
     cluster?.disconnect();
-    throw new BusRefused(`Redis at ${host}:${port} cannot be used: ${(error as Error).message}.`);
+    const reason = redisRefusal(error) ?? `cannot be used: ${(error as Error).message}`;
+    throw new BusRefused(`Redis at ${host}:${port} ${reason}.`);
   }
 }
 
@@ -75,18 +80,15 @@ function pauseBefore(attempt: number): number {
   return Math.min(50 * 2 ** Math.min(attempt, 6), 1_000);
 }
 
-/** The driver reports each failed attempt as an event, which ends the process if nobody listens; it tries again by itself. */
-function ignoreErrors<Client extends Redis | Cluster>(client: Client): Client {
-  client.on('error', () => {});
-  return client;
-}
-
-/** Waits for the first connection, while the driver goes on trying. */
+/** Waits for the first connection, while the driver goes on trying; not if it is refused, which waiting does not change. */
 async function firstConnection(client: Redis | Cluster, patience: number): Promise<void> {
   const connected = Promise.withResolvers<void>();
   let last: Error | undefined;
   client.once('ready', () => connected.resolve());
-  client.on('error', (error: Error) => (last = error));
+  client.on('error', (error: Error) => {
+    last = error;
+    if (redisRefusal(error)) connected.reject(error);
+  });
   const late = setTimeout(() => connected.reject(last ?? new Error('no answer')), patience);
   client.connect().catch(() => {});
   try {

@@ -23,11 +23,19 @@ export interface LinkOptions {
   readonly patience: number;
   /** The listening connection is there again, with no subscription on it. */
   readonly onReady: () => void;
+  /** A connection could not be made, or failed; it is tried again. */
+  readonly onError: (error: Error) => void;
 }
 
 /** @throws {BusRefused} if the driver cannot be loaded or the server does not answer. */
-export async function openRedisLink({ url, patience, onMessage, onReady }: LinkOptions): Promise<RedisLink> {
-  const clients = await connectRedis(url, patience);
+export async function openRedisLink({
+  url,
+  patience,
+  onMessage,
+  onReady,
+  onError,
+}: LinkOptions): Promise<RedisLink> {
+  const clients = await connectRedis(url, patience, onError);
   return clients.sharded
     ? clusterLink(clients.client, onMessage, onReady)
     : singleLink(clients.client, clients.another(), onMessage, onReady);

@@ -78,7 +78,7 @@ export async function openKafkaTopic({
         if (!metadata) throw new Error('It did not answer.');
       } catch (error) {
         await connection.close();
-        throw isDenial(error) ? new QueueDenied('It does not accept the credentials.') : causeOf(error);
+        throw isDenial(error) ? new QueueDenied('does not accept the credentials') : causeOf(error);
       }
       connection.join();
       return connection;

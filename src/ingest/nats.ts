@@ -1,9 +1,10 @@
 import type { Consumer, ConsumerInfo, JetStreamManager, JsMsg } from '@nats-io/jetstream';
 import type { ConnectionOptions, NatsConnection } from '@nats-io/transport-node';
 import { driverFault } from '../driver-fault.ts';
+import { causeOf } from './cause-of.ts';
 import { dialed } from './dialed.ts';
 import { InOrder } from './in-order.ts';
-import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
+import { type Queue, type QueueConnection, QueueDenied, type QueueRecord, QueueRefused } from './queue.ts';
 
 export interface NatsOptions {
   /** nats:// or tls://, perhaps with a user and a password, or a token. */
@@ -43,7 +44,9 @@ export async function openNatsStream({ url, stream, group }: NatsOptions): Promi
     title: `NATS JetStream at ${host}, stream ${stream}`,
     exclusive: `ingest:nats:${stream}:${group}`,
     async connect() {
-      const nats = await dialed(() => driver.connect(connectionOptions(url)));
+      const nats = await dialed(() => driver.connect(connectionOptions(url))).catch((error: unknown) => {
+        throw deniedOr(driver, error);
+      });
       try {
         const manager = await driver.jetstreamManager(nats, { timeout: patience });
         const info = await makeConsumer(driver, manager, stream, group);
@@ -51,10 +54,19 @@ export async function openNatsStream({ url, stream, group }: NatsOptions): Promi
         return connectionOf(nats, consumer, info, stream);
       } catch (error) {
         await nats.close();
-        throw error;
+        throw deniedOr(driver, error);
       }
     },
   };
+}
+
+/** The error, or what it comes to if the server has something against who asks. */
+function deniedOr({ AuthorizationError, PermissionViolationError }: Driver, error: unknown): unknown {
+  if (error instanceof AuthorizationError)
+    return new QueueDenied('does not accept the credentials', { cause: error });
+  return causeOf(error) instanceof PermissionViolationError
+    ? new QueueDenied('does not allow its user what is needed', { cause: error })
+    : error;
 }
 
 async function loadDriver(): Promise<Driver> {

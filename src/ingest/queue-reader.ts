@@ -90,8 +90,7 @@ export class QueueReader implements AsyncDisposable {
         if (signal.aborted) return;
         failures++;
         this.#state = 'away';
-        const denied = error instanceof QueueDenied;
-        this.#failure = `${queue.title} ${denied ? 'does not accept the credentials' : 'cannot be read'}`;
+        this.#failure = `${queue.title} ${error instanceof QueueDenied ? error.message : 'cannot be read'}`;
         if (failures === 1)
           log.warn({ err: error, queue: queue.title }, 'a queue cannot be read; trying again');
         await pause(clock, pauseAfter(failures), signal).catch(() => {});

@@ -1,3 +1,5 @@
+import type { Refusal } from '../refusal.ts';
+
 /** A record as a queue hands it over. Its place is (source, topic, partition, offset): no two records of a queue share one. */
 export interface QueueRecord {
   readonly topic: string;
@@ -28,7 +30,7 @@ export interface Queue {
   readonly exclusive?: string;
   /**
    * Makes a new connection. Rejects if the queue is away, is not set up, or did not answer in a few seconds; with `QueueDenied` if it does not
-   * accept the credentials.
+   * accept the credentials, or does not allow whose they are to read.
    */
   connect(): Promise<QueueConnection>;
 }
@@ -51,7 +53,11 @@ export class QueueRefused extends Error {
   override readonly name = 'QueueRefused';
 }
 
-/** A queue is there, but does not accept the credentials; the message is a sentence for people. That may be set right there, so it is tried again. */
+/** A queue is there, but refuses who asks; the message goes on after its title. That may be set right there, so it is tried again. */
 export class QueueDenied extends Error {
   override readonly name = 'QueueDenied';
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(refusal, options);
+  }
 }

@@ -1,6 +1,7 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { driverFault } from '../driver-fault.ts';
-import { type Queue, type QueueConnection, type QueueRecord, QueueRefused } from './queue.ts';
+import { redisRefusal } from '../refusal.ts';
+import { type Queue, type QueueConnection, QueueDenied, type QueueRecord, QueueRefused } from './queue.ts';
 import { within } from './within.ts';
 
 export interface RedisStreamsOptions {
@@ -59,14 +60,17 @@ export async function openRedisStream({ url, stream, group }: RedisStreamsOption
         reader.disconnect();
         writer.disconnect();
       };
+      let failure: unknown;
       try {
-        // The driver tells every failure as an event too, which ends the process if nobody listens.
-        for (const client of [reader, writer]) client.on('error', () => {});
+        // The driver tells what went wrong as an event, and only then that the connection is closed.
+        for (const client of [reader, writer]) client.on('error', (error) => (failure ??= error));
         const ready = await within(connectWithin, prepare(reader, writer, stream, group));
         if (!ready) throw new Error('It did not answer.');
       } catch (error) {
         close();
-        throw error;
+        const cause = failure ?? error;
+        const refusal = redisRefusal(cause);
+        throw refusal ? new QueueDenied(refusal, { cause }) : cause;
       }
       return connectionOf(reader, writer, { stream, group, close });
     },

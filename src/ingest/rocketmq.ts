@@ -72,7 +72,7 @@ export async function openRocketMqTopic({
       } catch (error) {
         await connection.close();
         const cause = causeOf(error);
-        throw isDenial(cause) ? new QueueDenied('It does not accept the credentials.') : cause;
+        throw isDenial(cause) ? new QueueDenied('does not accept the credentials') : cause;
       }
     },
   };

@@ -67,7 +67,7 @@ test('a queue that does not accept the credentials is tried again, and read as s
   };
   await using reader = readerOf({ source: 'test', title: 'A queue', connect }, clock);
   for (const [index, pause] of [100, 200, 400].entries()) {
-    attempts[index]?.reject(new QueueDenied('It does not accept the credentials.'));
+    attempts[index]?.reject(new QueueDenied('does not accept the credentials'));
     await turn();
     expect(reader.failure).toBe('A queue does not accept the credentials');
     clock.advanceTo(clock.now() + pause - 1);

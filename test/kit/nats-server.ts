@@ -1,4 +1,6 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { endProgram, freePort, startProgram } from './child-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -17,11 +19,27 @@ export interface NatsServer extends AsyncDisposable {
 /** Whether a NATS server can be started here: Debian's is where only root looks. */
 export const hasNats: boolean = spawnSync('nats-server', ['--version'], { env: environment() }).status === 0;
 
-/** Starts a NATS server on a free port of the loopback interface. */
-export async function startNats(): Promise<NatsServer> {
+/**
+ * Starts a NATS server on a free port of the loopback interface.
+ * @param authorization who may do what, as in its configuration. Everybody may do everything if absent.
+ */
+export async function startNats(authorization?: object): Promise<NatsServer> {
   const folder = temporaryFolder();
   const port = await freePort();
-  const args = ['--jetstream', '--store_dir', folder.path, '--addr', '127.0.0.1', '--port', String(port)];
+  const config = join(folder.path, 'server.conf');
+  writeFileSync(config, JSON.stringify({ authorization }));
+  const store = join(folder.path, 'store');
+  const args = [
+    '--jetstream',
+    '--store_dir',
+    store,
+    '--addr',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '-c',
+    config,
+  ];
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {

@@ -26,10 +26,18 @@ export async function startRedis({
   cluster = false,
   slots = true,
   durable = false,
+  users = [],
+}: {
+  readonly cluster?: boolean;
+  readonly slots?: boolean;
+  readonly durable?: boolean;
+  /** Who may do what, as in its configuration: "default on >secret ~* &* +@all". Everybody may do everything if absent. */
+  readonly users?: readonly string[];
 } = {}): Promise<RedisServer> {
   const folder = temporaryFolder();
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder.path];
+  for (const user of users) args.push('--user', ...user.split(' '));
   if (durable) args.push('--appendonly', 'yes', '--appendfsync', 'always');
   let child: ChildProcess | undefined;
 

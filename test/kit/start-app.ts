@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createApp, type App } from '../../src/app.ts';
 import type { Role } from '../../src/auth/principal.ts';
 import { signToken } from '../../src/auth/tokens.ts';
@@ -35,6 +35,8 @@ export interface Answer<Data> {
 export interface TestAppOptions {
   readonly environment?: Record<string, string>;
   readonly clock?: Clock;
+  /** Instead of standard output. */
+  readonly log?: Logger;
   /** A folder to keep; made and removed with the app if absent. */
   readonly dataDir?: string;
 }
@@ -44,6 +46,7 @@ export async function startApp({
   environment = {},
   clock = systemClock,
   dataDir,
+  log,
 }: TestAppOptions = {}): Promise<TestApp> {
   await using parts = new AsyncDisposableStack();
   const folder = dataDir ?? parts.use(temporaryFolder()).path;
@@ -54,7 +57,7 @@ export async function startApp({
     LOG_LEVEL: 'silent',
     ...environment,
   });
-  const app = parts.use(await createApp(config, { clock, log: pino({ level: config.LOG_LEVEL }) }));
+  const app = parts.use(await createApp(config, { clock, log: log ?? pino({ level: config.LOG_LEVEL }) }));
   const token: TestApp['token'] = (subject, role = 'user', ttl = 86_400_000) =>
     signToken(secret, { subject, role }, clock, ttl);
   const running = parts.move();
