@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, globSync } from 'node:fs';
+import { chmodSync, chownSync, globSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endProgram, freePort, startProgram } from './child-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -23,17 +23,23 @@ const program = globSync(['/usr/lib/postgresql/*/bin/postgres', '/usr/local/{pgs
 /** Whether a PostgreSQL can be started here. */
 export const hasPostgres: boolean = program !== undefined;
 
-/** Starts a PostgreSQL on a free port of the loopback interface, with settings such as it has by default. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a PostgreSQL on a free port of the loopback interface, with settings such as it has by default.
+ * @param password what it asks for; it lets in everybody if absent.
+ */
+export async function startPostgres(password?: string): Promise<PostgresServer> {
   if (program === undefined) throw new Error('There is no PostgreSQL here');
   const folder = temporaryFolder();
   const owner = unprivileged();
   if (owner) chownSync(folder.path, owner.uid, owner.gid);
   chmodSync(folder.path, 0o700);
   const data = join(folder.path, 'data');
+  const passwordFile = join(folder.path, 'password');
+  writeFileSync(passwordFile, password ?? '');
+  const access = password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', '--pwfile', passwordFile];
   execFileSync(
     join(dirname(program), 'initdb'),
-    ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    ['-D', data, '-U', 'test', ...access, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
     { stdio: 'pipe', ...owner },
   );
   const port = await freePort();
@@ -53,7 +59,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
   await start();
   return {
-    url: `postgres://test@127.0.0.1:${port}/postgres`,
+    url: `postgres://test${password === undefined ? '' : `:${password}`}@127.0.0.1:${port}/postgres`,
     start,
     stop,
     async [Symbol.asyncDispose]() {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { StoreUnavailable } from '../contract.ts';
 import { Doubts } from './doubts.ts';
-import { loadPostgres } from './driver.ts';
+import { createClientClass, loadPostgres } from './driver.ts';
 import { ConnectionLost, isContention, isOutsideFault } from './faults.ts';
 import { Session } from './session.ts';
 import { Turns } from './turns.ts';
@@ -48,6 +48,8 @@ export class Connections {
   readonly #turns: Readonly<Record<'read' | 'write', Turns>>;
   #pause = 0;
   #downUntil = 0;
+  /** Why the server could not be reached when that was last tried. */
+  #downReason = '';
   #closed = false;
   #onWrite: ((milliseconds: number) => void) | undefined;
   #onDoubt: (() => void) | undefined;
@@ -60,6 +62,7 @@ export class Connections {
   static async open({ url, connections, statementTimeout }: ConnectionOptions): Promise<Connections> {
     const pg = await loadPostgres();
     const pool = new pg.Pool({
+      Client: createClientClass(pg),
       connectionString: url,
       max: Math.max(connections, 2),
       application_name: 'presently',
@@ -176,7 +179,7 @@ export class Connections {
     if (this.#closed) throw new ConnectionLost('the store is closed');
     const fault = this.#fault();
     if (fault !== undefined) throw new ConnectionLost(fault);
-    if (performance.now() < this.#downUntil) throw new ConnectionLost('the server is away');
+    if (performance.now() < this.#downUntil) throw new ConnectionLost(this.#downReason);
     try {
       const client = await this.#pool.connect();
       this.#pause = 0;
@@ -184,7 +187,8 @@ export class Connections {
     } catch (error) {
       this.#pause = Math.min(Math.max(this.#pause * 2, shortestPause), longestPause);
       this.#downUntil = performance.now() + this.#pause;
-      throw new ConnectionLost((error as Error).message, { cause: error });
+      this.#downReason = (error as Error).message;
+      throw new ConnectionLost(this.#downReason, { cause: error });
     }
   }
 }

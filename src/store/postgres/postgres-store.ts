@@ -82,17 +82,32 @@ async function whenThere(patience: number, work: () => Promise<void>): Promise<v
       return await work();
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      if (isFinal(error) || performance.now() >= end)
-        throw new StoreRefused(`PostgreSQL cannot be used. ${error.message}.`, { cause: error });
+      const refusal = refusalOf(error);
+      if (refusal !== undefined || performance.now() >= end)
+        throw new StoreRefused(refusal ?? cannotBeUsed(error), { cause: error });
       await delay(100);
     }
   }
 }
 
-/** Whether waiting changes nothing: wrong credentials, no such database, no permission. */
-function isFinal(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (/^(28|3D|42)/.test(sqlState(cause) ?? '')) return true;
-  }
-  return false;
+/** What is said if waiting changes nothing: wrong credentials, no such database, no permission. */
+function refusalOf(error: Error): string | undefined {
+  const cause = causeOf(error);
+  const state = sqlState(cause) ?? '';
+  if (state === wrongPassword) return 'PostgreSQL does not accept the credentials.';
+  // The driver's own words: the server has only asked.
+  if (/^SASL: .*client password/.test(cause.message))
+    return 'PostgreSQL asks for a password, and DATABASE_URL has none.';
+  return /^(28|3D|42)/.test(state) ? cannotBeUsed(error) : undefined;
+}
+
+/** SQLSTATE invalid_password, also if there is no such user. */
+const wrongPassword = '28P01';
+
+function cannotBeUsed({ message }: Error): string {
+  return `PostgreSQL cannot be used. ${message}.`;
+}
+
+function causeOf(error: Error): Error {
+  return error.cause instanceof Error ? causeOf(error.cause) : error;
 }
