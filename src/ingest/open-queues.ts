@@ -12,6 +12,7 @@ export interface QueueSettings {
   readonly INGEST_KAFKA_PASSWORD?: string | undefined;
   readonly INGEST_KAFKA_SASL: KafkaCredentials['mechanism'];
   readonly INGEST_ROCKETMQ_ENDPOINTS?: readonly string[] | undefined;
+  readonly INGEST_ROCKETMQ_TLS: boolean;
   readonly INGEST_ROCKETMQ_ACCESS_KEY?: string | undefined;
   readonly INGEST_ROCKETMQ_SECRET_KEY?: string | undefined;
   readonly INGEST_REDIS_STREAMS_URL?: string | undefined;
@@ -32,7 +33,7 @@ export async function openQueues(settings: QueueSettings): Promise<Queue[]> {
   for (const topic of topics) {
     if (brokers !== undefined) queues.push(openKafkaTopic({ brokers, topic, group, ...toKafka(settings) }));
     if (endpoints !== undefined)
-      queues.push(openRocketMqTopic({ endpoints, topic, group, credentials: toRocketMq(settings) }));
+      queues.push(openRocketMqTopic({ endpoints, topic, group, ...toRocketMq(settings) }));
     if (redis !== undefined) queues.push(openRedisStream({ url: redis, stream: topic, group }));
     if (nats !== undefined) queues.push(openNatsStream({ url: nats, stream: topic, group }));
   }
@@ -46,7 +47,11 @@ function toKafka(settings: QueueSettings): Pick<KafkaOptions, 'tls' | 'credentia
   return { tls, credentials: known ? { mechanism, username, password } : undefined };
 }
 
-function toRocketMq(settings: QueueSettings): RocketMqOptions['credentials'] {
+function toRocketMq(settings: QueueSettings): Pick<RocketMqOptions, 'tls' | 'credentials'> {
   const { INGEST_ROCKETMQ_ACCESS_KEY: accessKey, INGEST_ROCKETMQ_SECRET_KEY: accessSecret } = settings;
-  return accessKey !== undefined && accessSecret !== undefined ? { accessKey, accessSecret } : undefined;
+  const known = accessKey !== undefined && accessSecret !== undefined;
+  return {
+    tls: settings.INGEST_ROCKETMQ_TLS,
+    credentials: known ? { accessKey, accessSecret } : undefined,
+  };
 }

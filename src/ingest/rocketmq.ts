@@ -10,6 +10,7 @@ export interface RocketMqOptions {
   readonly endpoints: readonly string[];
   readonly topic: string;
   readonly group: string;
+  readonly tls: boolean;
   /** Who signs the requests; undefined where the proxies do not ask. */
   readonly credentials: { readonly accessKey: string; readonly accessSecret: string } | undefined;
 }
@@ -39,6 +40,7 @@ export async function openRocketMqTopic({
   endpoints,
   topic,
   group,
+  tls,
   credentials,
 }: RocketMqOptions): Promise<Queue> {
   const createClient = createRocketMqClients(await loadDriver());
@@ -56,6 +58,7 @@ export async function openRocketMqTopic({
         requestTimeout: answerWithin,
         awaitDuration: poll,
         maxRetryAttempts: 1,
+        sslEnabled: tls,
         ...(credentials && { sessionCredentials: credentials }),
       });
       const connection = new RocketMqConnection(client, topic, (error) => {

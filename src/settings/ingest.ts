@@ -58,6 +58,13 @@ export const ingestSettings = {
     shown: '',
     schema: hosts.optional(),
   }),
+  INGEST_ROCKETMQ_TLS: setting({
+    about:
+      'Whether they are spoken to over TLS. NODE_EXTRA_CA_CERTS names a certificate authority of your own.',
+    expected: 'true or false',
+    shown: 'false',
+    schema: flag.default(false),
+  }),
   INGEST_ROCKETMQ_ACCESS_KEY: setting({
     about: 'The user of RocketMQ, if it asks for one (ACL).',
     expected: 'a name',

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
 import { endProgram, freePort } from '../child-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { makeCertificate } from './certificate.ts';
 import { javaProgram } from './java-program.ts';
 
 /** A Kafka of the test's own: broker and controller in one process. */
@@ -46,8 +47,9 @@ function settings(folder: string, ports: Readonly<Record<Listener, number>>): st
   const { username, password } = kafkaUser;
   const secured = ['secured_tls', 'secured_plain'].map(
     (listener) => `
-listener.name.${listener}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+listener.name.${listener}.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.${listener}.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";
+listener.name.${listener}.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
 listener.name.${listener}.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;`,
   );
   return `
@@ -89,6 +91,8 @@ export async function startKafka(): Promise<KafkaServer> {
     'format',
     '--cluster-id',
     'ATestAndNothingButATes',
+    '--add-scram',
+    `SCRAM-SHA-256=[name=${kafkaUser.username},password=${kafkaUser.password}]`,
     '--add-scram',
     `SCRAM-SHA-512=[name=${kafkaUser.username},password=${kafkaUser.password}]`,
     '--config',
@@ -135,13 +139,4 @@ export async function startKafka(): Promise<KafkaServer> {
       folder[Symbol.dispose]();
     },
   };
-}
-
-/** Puts a key and a certificate of 127.0.0.1 into a file; answers the certificate. */
-function makeCertificate(path: string): string {
-  const name = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...name, '-keyout', '-'];
-  const pem = execFileSync('openssl', made, { encoding: 'utf8', stdio: 'pipe' });
-  writeFileSync(path, pem, { mode: 0o600 });
-  return pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----'));
 }

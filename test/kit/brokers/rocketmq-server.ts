@@ -7,12 +7,15 @@ import { alwaysHeard } from '../../../src/ingest/rocketmq-client.ts';
 import { within } from '../../../src/ingest/within.ts';
 import { endProgram, freePort } from '../child-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { makeCertificate } from './certificate.ts';
 import { javaProgram } from './java-program.ts';
 
 /** A RocketMQ 5 of the test's own: a name server, and broker and proxy in one process, as the proxy's "local" mode has it. */
 export interface RocketMqServer extends AsyncDisposable {
   /** host:port of the proxy, as clients want it. */
   readonly endpoints: string;
+  /** Of the proxy, which takes TLS and plain connections on one port; its own authority. */
+  readonly certificate: string;
   /** Sends to a topic, one after another. What has the same group stays in order. */
   send(topic: string, messages: readonly { readonly group: string; readonly body: string }[]): Promise<void>;
   /** Kills it; what it has written to its files stays. */
@@ -105,6 +108,7 @@ export async function startRocketMq({
   const nameServerPort = await freePort();
   const path = (...names: string[]) => join(folder.path, ...names);
   mkdirSync(path('conf'));
+  const certificate = makeCertificate(path('proxy.pem'));
   mkdirSync(path('store', 'config'), { recursive: true });
   writeFileSync(path('namesrv.conf'), `listenPort=${nameServerPort}\n`);
   writeFileSync(path('broker.conf'), brokerSettings(folder.path, await freePort(), await freePort(), asks));
@@ -114,6 +118,9 @@ export async function startRocketMq({
     remotingListenPort: await freePort(),
     // A client that came through something in between goes on through that.
     useEndpointPortFromRequest: true,
+    tlsTestModeEnable: false,
+    tlsKeyPath: path('proxy.pem'),
+    tlsCertPath: path('proxy.pem'),
     ...(asks && {
       ...authentication,
       authenticationMetadataProvider: 'org.apache.rocketmq.proxy.auth.ProxyAuthenticationMetadataProvider',
@@ -153,6 +160,7 @@ export async function startRocketMq({
   await start();
   return {
     endpoints,
+    certificate,
     async send(topic, messages) {
       for (const { group, body } of messages)
         await whenKnown(async () => producer?.send({ topic, messageGroup: group, body: Buffer.from(body) }));
