@@ -32,14 +32,14 @@ describe.skipIf(!canTest('Kafka', hasKafka))(
     }, 300_000);
 
     function environment(
-      listener: 'tls' | 'plain',
+      listener: 'tls' | 'tlsByName' | 'plain',
       more: Record<string, string> = {},
     ): Record<string, string> {
       return {
         INGEST_KAFKA_BROKERS: server.secured[listener],
         INGEST_KAFKA_USERNAME: kafkaUser.username,
         INGEST_KAFKA_PASSWORD: kafkaUser.password,
-        INGEST_KAFKA_TLS: String(listener === 'tls'),
+        INGEST_KAFKA_TLS: String(listener !== 'plain'),
         INGEST_TOPIC: 'topic',
         ...more,
       };
@@ -49,6 +49,7 @@ describe.skipIf(!canTest('Kafka', hasKafka))(
       ['SCRAM over TLS', 'tls', {}],
       ['SCRAM with SHA-256 over TLS', 'tls', { INGEST_KAFKA_SASL: 'SCRAM-SHA-256' }],
       ['PLAIN over TLS', 'tls', { INGEST_KAFKA_SASL: 'PLAIN' }],
+      ['SCRAM over TLS by name', 'tlsByName', {}],
       ['SCRAM over a plain connection', 'plain', {}],
       ['PLAIN over a plain connection', 'plain', { INGEST_KAFKA_SASL: 'PLAIN' }],
     ] as const)('is read with the right ones: %s', async (name, listener, more) => {

@@ -11,8 +11,16 @@ import { javaProgram } from './java-program.ts';
 export interface KafkaServer extends AsyncDisposable {
   /** host:port, as clients want it. */
   readonly brokers: string;
-  /** Where it asks for credentials, over TLS and over a plain connection; the certificate is its own authority. */
-  readonly secured: { readonly tls: string; readonly plain: string; readonly certificate: string };
+  /**
+   * Where it asks for credentials: over TLS, by address or by name, and over a plain connection. The certificate is its own authority. Over TLS
+   * it tells clients to go on by name.
+   */
+  readonly secured: {
+    readonly tls: string;
+    readonly tlsByName: string;
+    readonly plain: string;
+    readonly certificate: string;
+  };
   createTopic(name: string, partitions: number): Promise<void>;
   /** How many members a consumer group has that were dealt their partitions. */
   members(group: string): Promise<number>;
@@ -60,6 +68,7 @@ controller.listener.names=CONTROLLER
 listeners=${Object.entries(ports)
     .map(([name, port]) => `${name}://127.0.0.1:${port}`)
     .join(',')}
+advertised.listeners=PLAINTEXT://127.0.0.1:${ports.PLAINTEXT},SECURED_TLS://localhost:${ports.SECURED_TLS},SECURED_PLAIN://127.0.0.1:${ports.SECURED_PLAIN}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED_TLS:SASL_SSL,SECURED_PLAIN:SASL_PLAINTEXT
 ${secured.join('')}
 listener.name.secured_tls.ssl.keystore.type=PEM
@@ -112,6 +121,7 @@ export async function startKafka(): Promise<KafkaServer> {
     brokers,
     secured: {
       tls: `127.0.0.1:${ports.SECURED_TLS}`,
+      tlsByName: `localhost:${ports.SECURED_TLS}`,
       plain: `127.0.0.1:${ports.SECURED_PLAIN}`,
       certificate,
     },
