@@ -32,7 +32,7 @@ export interface HttpHost {
 
 /**
  * One HTTP request. As long as a subscription of it runs (over SSE) it is a connection like a socket: counted and limited in the same registry,
- * ended when its token expires, its user is disconnected or the server restarts. An ended one says why in a last result, and is cut off if nobody
+ * ended when its client leaves, its token expires, its user is disconnected or the server restarts. An ended one says why in a last result, and is cut off if nobody
  * reads that.
  */
 export class HttpConnection implements Connection {
@@ -67,6 +67,7 @@ export class HttpConnection implements Connection {
     args: ExecutionArgs,
   ): PulledSubscription | ExecutionResult | Promise<PulledSubscription | ExecutionResult> {
     const { clock, limits, metrics, mask, stalls, subscriptions } = this.#host;
+    const response = this.#response;
     if (this.#running.size === 0) this.#enter();
     const expiresAt = this.principal?.expiresAt;
     const expiry =
@@ -97,6 +98,8 @@ export class HttpConnection implements Connection {
     function settle(outcome: Opened): PulledSubscription | ExecutionResult {
       if ('leave' in outcome) {
         pulled.opened(outcome);
+        // Its client left before it began, for example while its token was checked: nobody will ever pull.
+        if (response.closed) pulled.end();
         return pulled;
       }
       pulled.end();
@@ -128,6 +131,10 @@ export class HttpConnection implements Connection {
     if (this.principal) registry.requireRoomFor(this.principal);
     registry.admit(this);
     registry.identify(this);
+    // Who serves the answer lets go of it when its client leaves, but not before it began to be sent.
+    this.#response.once('close', () => {
+      for (const pulled of this.#running) pulled.end();
+    });
   }
 
   #leave(): void {
