@@ -1,8 +1,8 @@
 import type { Bus } from '../bus/contract.ts';
 import type { Clock } from '../clock.ts';
 
-/** The shortest time (ms) between two hints about one push: what follows it live gets at most four frames a second. */
-const pace = 250;
+/** The shortest time (ms) between two hints of one node about one push, and between two frames of whoever follows it live: four a second. */
+export const funnelPace = 250;
 
 const ofBus = new WeakMap<Bus, FunnelHints>();
 
@@ -40,7 +40,7 @@ export class FunnelHints {
   #tell(id: string): void {
     this.#resting.set(id, false);
     this.#bus.publish('push', id, {});
-    this.#clock.at(this.#clock.now() + pace, () => {
+    this.#clock.at(this.#clock.now() + funnelPace, () => {
       const changed = this.#resting.get(id);
       this.#resting.delete(id);
       if (changed) this.#tell(id);

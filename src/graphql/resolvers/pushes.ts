@@ -21,10 +21,10 @@ export const pushResolvers: Resolvers = {
 
   Subscription: {
     push: {
-      async subscribe(_, { id }, { services: { pushes, bus } }) {
+      async subscribe(_, { id }, { services: { pushes, bus, clock } }) {
         const push = await pushes.get(id);
         if (!push) throw new Problem('NOT_FOUND', `There is no push ${JSON.stringify(id)}.`, ['id']);
-        return factSource(followPush(push, { pushes, bus }));
+        return factSource(followPush(push, { pushes, bus, clock }));
       },
     },
   },
