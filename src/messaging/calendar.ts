@@ -74,7 +74,9 @@ export function nextLocalTime(zone: string, minute: number, from: number): numbe
 export function quietUntil({ from, to }: DailySpan, zone: string, now: number): number | null {
   return quiets.at(`${zone} ${from} ${to}`, now, () => {
     const today = dateOf(zone, now);
-    for (const date of [today.subtract({ days: 1 }), today]) {
+    // Two days back, because a zone can have skipped the day between.
+    for (const days of [2, 1, 0]) {
+      const date = today.subtract({ days });
       const start = instantOf(zone, date, from);
       if (start === undefined || start > now) continue;
       const end = nextLocalTime(zone, to, start);

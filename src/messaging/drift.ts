@@ -7,7 +7,8 @@ export function driftOf(
   audience: number,
 ): UserProblem | undefined {
   if (expectedAudience == null) return undefined;
-  const allowed = (expectedAudience * (maxDriftPercent ?? 0)) / 100;
+  // To 15 digits: 0.57 % of 10,000 is 57, and not a little less.
+  const allowed = Number(((expectedAudience * (maxDriftPercent ?? 0)) / 100).toPrecision(15));
   if (Math.abs(audience - expectedAudience) <= allowed) return undefined;
   return {
     code: 'AUDIENCE_DRIFTED',

@@ -103,7 +103,7 @@ export function readPush(input: SendPushInput, now: number): ReadPush {
 export function digestOf(input: SendPushInput): string {
   const { idempotencyKey: _key, expectedAudience: _expected, maxDriftPercent: _drift, ...content } = input;
   const whole = { ...content, category: input.category ?? 'general', priority: input.priority ?? 'NORMAL' };
-  return createHash('sha256').update(canonicalJson(whole)).digest('base64url');
+  return createHash('sha256').update(canonicalJson(whole, 'data')).digest('base64url');
 }
 
 /** Checks an audience; exactly one way of naming it. */

@@ -112,6 +112,13 @@ describe('quiet hours', () => {
     expect(quietUntil(night, 'America/New_York', at('2026-11-01T03:00Z'))).toBe(at('2026-11-01T12:00Z'));
   });
 
+  it('go on over a day that a zone skipped', () => {
+    const end = at('2011-12-30T17:00Z');
+    for (const now of ['2011-12-30T13:00Z', '2011-12-30T09:00Z', '2011-12-30T16:59:59Z'])
+      expect(quietUntil(night, 'Pacific/Apia', at(now))).toBe(end);
+    expect(quietUntil(night, 'Pacific/Apia', end)).toBeNull();
+  });
+
   it('are none on a day on which clocks skip them', () => {
     const short = { from: minute('02:10'), to: minute('02:50') };
     expect(quietUntil(short, 'America/New_York', at('2026-03-08T07:00Z'))).toBeNull();

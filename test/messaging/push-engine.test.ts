@@ -39,6 +39,20 @@ it('makes one push of 64 racing calls with one key, and refuses the key for anot
   expect(await world.inbox.unreadCount('a')).toBe(1);
 });
 
+it('takes null in the data for content: with another one the key is refused', async () => {
+  const world = await openWorld();
+  const first = await world.pushes.send(toA({ idempotencyKey: 'key', data: { a: null, b: [{}] } }), operator);
+  const same = await world.pushes.send(
+    toA({ idempotencyKey: 'key', data: { b: [{}], a: null }, url: null }),
+    operator,
+  );
+  expect(same.push?.id).toBe(first.push?.id);
+  for (const data of [{ b: [{}] }, { a: null, b: [{ c: null }] }, null]) {
+    const other = await world.pushes.send(toA({ idempotencyKey: 'key', data }), operator);
+    expect(other.errors).toMatchObject([{ code: 'IDEMPOTENCY_CONFLICT' }]);
+  }
+});
+
 it('takes many pushes in their order, each with its own result, and tells of all that came into inboxes at once', async () => {
   const world = await openWorld();
   await world.pushes.setCaps({ rules: [{ limit: 2, window: { calendar: 'DAY' } }] });
