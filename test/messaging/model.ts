@@ -47,6 +47,8 @@ export interface ModelMessage {
   until: number | null;
   quiet: boolean;
   releasedAt: number | null;
+  /** Where it stands among all that was released; what is released at one instant is in the order of the decisions. */
+  place: number;
   charged: boolean;
   sent: boolean;
 }
@@ -57,6 +59,7 @@ export class Model {
   readonly messages: ModelMessage[] = [];
   rules: RuleRecord[] = [];
   readonly #ceiling: number;
+  #released = 0;
 
   constructor(ceiling: number) {
     this.#ceiling = ceiling;
@@ -70,7 +73,7 @@ export class Model {
   inbox(user: string): ModelMessage[] {
     return this.messages
       .filter((message) => message.user.id === user && message.releasedAt !== null)
-      .sort((one, other) => (one.releasedAt ?? 0) - (other.releasedAt ?? 0));
+      .sort((one, other) => one.place - other.place);
   }
 
   isOpen({ state }: ModelMessage): boolean {
@@ -156,6 +159,7 @@ export class Model {
       until: null,
       quiet: false,
       releasedAt: null,
+      place: 0,
       charged: false,
       sent: false,
     };
@@ -175,7 +179,10 @@ export class Model {
       else Object.assign(message, { state: 'DEFERRED', reason, rule, until });
     };
     const release = (quiet: boolean, charged: boolean, rule: RuleRecord | null): void => {
-      Object.assign(message, { state: 'PENDING', releasedAt: now, quiet, charged, rule });
+      Object.assign(message, {
+        ...{ state: 'PENDING', releasedAt: now, place: ++this.#released },
+        ...{ quiet, charged, rule },
+      });
     };
 
     if (push.expiresAt !== null && push.expiresAt <= now) return suppress('EXPIRED');
