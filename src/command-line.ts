@@ -4,11 +4,9 @@ import { keysOf } from './auth/keys.ts';
 import { roles, type Role } from './auth/principal.ts';
 import { signToken } from './auth/tokens.ts';
 import { systemClock } from './clock.ts';
-import { ConfigFault, describeConfig, readConfig } from './config.ts';
+import { ConfigFault, describeConfig, readConfig, shareCompiled } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { warningsOf } from './config-warnings.ts';
-
-export { tellThreads } from './config.ts';
 
 const help = `presently: what is true right now, and messages that arrive once
 
@@ -52,6 +50,7 @@ async function serve(args: string[]): Promise<void> {
     throw new UsageError(`--speed takes a number above 0 and up to 3600, not "${flags.speed}".`);
   if (flags.speed !== undefined && !flags.demo) throw new UsageError('--speed goes with --demo.');
 
+  shareCompiled();
   // Loaded here alone, so that the other commands answer at once.
   const { runServer } = await import('./serve.ts');
   await runServer(readConfig(), flags.demo ? { speed } : undefined);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { credentialsSettings } from './settings/credentials.ts';
 import { documentsSettings } from './settings/documents.ts';
 import { ingestSettings } from './settings/ingest.ts';
@@ -72,9 +74,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return { ...config, INTROSPECTION: introspection };
 }
 
-/** Sets a variable that Node itself reads for the threads that this process starts from now on, unless it is set. */
-export function tellThreads(name: string, value: string): void {
-  process.env[name] ??= value;
+/**
+ * Lets the threads that this process starts from now on share its folder of compiled code, if it has one: Node looks for it in the environment.
+ * TypeScript is stripped by WebAssembly, and several threads that do so at once can bring Node 24 down ("Check failed: jit_page.has_value()",
+ * https://github.com/nodejs/node/issues/64500): what is kept need not be stripped again.
+ */
+export function shareCompiled(): void {
+  const ofThisVersion = getCompileCacheDir();
+  if (ofThisVersion !== undefined) process.env['NODE_COMPILE_CACHE'] ??= dirname(ofThisVersion);
 }
 
 function isGiven(name: string, environment: NodeJS.ProcessEnv): boolean {
