@@ -1089,7 +1089,7 @@ export type SendPushInput = {
   readonly expectedAudience?: InputMaybe<Scalars['Int']['input']>;
   /** When it stops to matter. Later than now and than `at`. */
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** The caller's own key, 1 to 200 characters: the same key and content give the same push again; other content is an error. */
+  /** The caller's own key, 1 to 200 characters: the same key and content give the same push again for as long as it is kept; other content is an error. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** How far the audience may have moved, in percent of expectedAudience, from 0. */
   readonly maxDriftPercent?: InputMaybe<Scalars['Float']['input']>;

@@ -158,7 +158,7 @@ export type SendPushInput = {
   expectedAudience?: number | null | undefined;
   /** When it stops to matter. Later than now and than `at`. */
   expiresAt?: string | null | undefined;
-  /** The caller's own key, 1 to 200 characters: the same key and content give the same push again; other content is an error. */
+  /** The caller's own key, 1 to 200 characters: the same key and content give the same push again for as long as it is kept; other content is an error. */
   idempotencyKey?: string | null | undefined;
   /** How far the audience may have moved, in percent of expectedAudience, from 0. */
   maxDriftPercent?: number | null | undefined;
