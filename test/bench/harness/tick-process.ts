@@ -11,16 +11,16 @@ let sockets = 0;
 let since: number | undefined;
 let lateness: number[] = [];
 
-/** Sockets that follow the time each second, and note how long after the full second it comes. */
+/** Sockets that are told something each second, the time if the server speaks GraphQL, and note how long after the full second it comes. */
 const questions = {
-  async open(port: number, count: number): Promise<void> {
+  async open(port: number, count: number, speaksGraphQL: boolean): Promise<void> {
     sockets = count;
     for (let index = 0; index < count; index++) {
       await new RawSocket({
         port,
         localAddress: `127.0.60.${1 + (index % 8)}`,
-        speaksGraphQL: true,
-        documents: [clock],
+        speaksGraphQL,
+        documents: speaksGraphQL ? [clock] : [],
         frames: (frames) => {
           const now = Date.now();
           if (since !== undefined) for (let frame = 0; frame < frames; frame++) lateness.push(now % 1000);
