@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DeadLetterRecord, StoreRefused } from '../../src/store/contract.ts';
+import { states } from '../../src/store/codes.ts';
 import { migrations } from '../../src/store/sqlite/migrations/index.ts';
 import { openForWriting } from '../../src/store/sqlite/open-database.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
@@ -71,6 +72,31 @@ describe('opening the embedded store', () => {
       [1, null, 2],
     ]);
     expect((await ingest.deadLetters(null, 1))[0]?.id).toBeGreaterThan(3);
+  });
+
+  it('keeps the inboxes of an older version, what is open in them and what is not', async () => {
+    const dataDir = freshFolder();
+    const older = openForWriting(dataDir, migrations.slice(0, 6));
+    older.db.execute(`
+      insert into users (key, id) values (1, 'a');
+      insert into categories (key, name) values (1, 'general');
+      insert into pushes (key, id, category, priority, created_at, created_by, digest, title, body, audience)
+        select value, 'p' || value, 1, 'NORMAL', 1000, 'op', '', 'Title', 'Body', '{"everyone":true}' from json_each('[1, 2, 3]');
+      insert into progress (push_key, status, critical, look_after) select key, 'RELEASED', 0, 1000 from pushes;
+      insert into recipients (push_key, user_key, state, quiet, charged_to, position, released_at) values
+        (1, 1, ${states.ACKED}, 0, 1, 1001000, 1001), (2, 1, ${states.PENDING}, 0, 1, 1002000, 1002),
+        (3, 1, ${states.SUPPRESSED}, 0, null, null, null);
+    `);
+    older.close();
+
+    const { inbox, people } = await openFresh({ dataDir });
+    const page = { before: null, limit: 10, states: null, category: null };
+    const { messages } = await inbox.history('a', page, 2_000);
+    expect(messages.map(({ id, state }) => [id, state])).toEqual([
+      ['p2', 'PENDING'],
+      ['p1', 'ACKED'],
+    ]);
+    expect((await people.charges('a', 0)).map(({ at }) => at)).toEqual([1_001, 1_002]);
   });
 
   it('runs each step once, in order, and undoes a step that fails', () => {

@@ -9,6 +9,7 @@ import {
 import type { ChargeRecord, PushTerms, RuleRecord } from '../contract.ts';
 import type { Person } from './audience.ts';
 import type { Db } from './db.ts';
+import { countOverHalves, overHalves } from './inbox-halves.ts';
 
 export interface DecisionOptions {
   readonly now: number;
@@ -64,16 +65,18 @@ function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord
   if (limited.length === 0) return charges;
 
   const since = chargesSince([...rules, ownRule(0)], now) * 1000;
+  const charged = 'r.user_key = k.value and r.position >= ? and r.charged_to > 0';
   const rows = db.tuples<readonly [user: number, at: number, category: number]>(
-    `select r.user_key, r.released_at, r.charged_to
-     from json_each(?) k
-     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to > 0
-     where ? <= (
-       select count(*) from recipients c indexed by recipients_by_user
-       where c.user_key = k.value and c.position >= ? and c.charged_to > 0)`,
+    `with near as materialized (select k.value from json_each(?) k where ? <= ${countOverHalves(charged)})
+     ${overHalves(
+       ({ from, which }) =>
+         `select r.user_key, r.released_at as at, r.charged_to from near k cross join ${from} on ${charged} and ${which}`,
+     )} order by at`,
     keysAsJson(limited),
-    since,
     fewestToFill(limited, rules),
+    since,
+    since,
+    since,
     since,
   );
   const names = namesOf(db, new Set(rows.map(([, , category]) => category)));
@@ -84,13 +87,12 @@ function chargesOf(db: Db, people: readonly Person[], rules: readonly RuleRecord
 /** When critical messages were released to each of these people in the last two days. */
 function criticalsOf(db: Db, people: readonly Person[], now: number): Map<number, number[]> {
   const criticals = new Map<number, number[]>();
-  const rows = db.all<{ user: number; at: number }>(
-    `select r.user_key as user, r.released_at as at
-     from json_each(?) k
-     cross join recipients r indexed by recipients_by_user on r.user_key = k.value and r.position >= ? and r.charged_to = 0`,
-    keysAsJson(people),
-    chargesSince(none, now) * 1000,
+  const sql = overHalves(
+    ({ from, which }) => `select r.user_key as user, r.released_at as at from json_each(?) k
+      cross join ${from} on r.user_key = k.value and r.position >= ? and r.charged_to = 0 and ${which}`,
   );
+  const parameters = [keysAsJson(people), chargesSince(none, now) * 1000];
+  const rows = db.all<{ user: number; at: number }>(sql, ...parameters, ...parameters);
   for (const { user, at } of rows) add(criticals, user, at);
   return criticals;
 }

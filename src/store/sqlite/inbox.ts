@@ -11,6 +11,7 @@ import type {
 import { stateNow, stateOf, states } from './codes.ts';
 import { contentOf } from './contents.ts';
 import type { Db } from './db.ts';
+import { openHalf, overHalves } from './inbox-halves.ts';
 import { lastPosition } from './positions.ts';
 import { markSentTo, receive } from './receipts.ts';
 
@@ -77,8 +78,8 @@ function lookFor(db: Db, user: number, look: InboxLook, now: number): MessageRow
 
 function open(db: Db, user: number, after: number, limit: number, now: number): MessageRow[] {
   return db.all<MessageRow>(
-    `select ${columns} from recipients r indexed by recipients_open ${joins}
-     where r.user_key = ? and r.position > ? and r.state < 3 and g.status <> 'RETRACTED'
+    `select ${columns} from ${openHalf.from} ${joins}
+     where r.user_key = ? and r.position > ? and ${openHalf.which} and g.status <> 'RETRACTED'
        and (p.expires_at is null or p.expires_at > ?) order by r.position limit ?`,
     now,
     user,
@@ -95,16 +96,14 @@ function ended(db: Db, user: number, id: string, now: number): MessageRow[] {
 }
 
 function endedSince(db: Db, user: number, since: number, now: number): MessageRow[] {
+  const sql = overHalves(
+    ({ from, which }) => `select ${columns} from ${from} ${joins}
+      where r.user_key = ? and ${which} and r.sent_at is not null
+        and max(coalesce(r.acked_at, 0), coalesce(r.read_at, 0), coalesce(g.ended_at, 0)) >= ?`,
+  );
+  const parameters = [now, user, since];
   return db
-    .all<MessageRow>(
-      `select ${columns} from recipients r indexed by recipients_by_user ${joins}
-       where r.user_key = ? and r.position is not null and r.sent_at is not null
-         and max(coalesce(r.acked_at, 0), coalesce(r.read_at, 0), coalesce(g.ended_at, 0)) >= ?
-       order by r.position desc limit ${mostChanges}`,
-      now,
-      user,
-      since,
-    )
+    .all<MessageRow>(`${sql} order by position desc limit ${mostChanges}`, ...parameters, ...parameters)
     .filter(({ state }) => isTold(state))
     .reverse();
 }
@@ -134,7 +133,7 @@ function page(
   now: number,
 ): MessageRow[] {
   const filters: string[] = [];
-  const parameters: SQLInputValue[] = [];
+  const parameters: SQLInputValue[] = [now, user, before ?? Number.MAX_SAFE_INTEGER];
   if (wanted) {
     filters.push(`and ${stateNow} in (select value from json_each(?))`);
     parameters.push(now, JSON.stringify(wanted.map((state) => states[state])));
@@ -143,15 +142,11 @@ function page(
     filters.push('and p.category = (select key from categories where name = ?)');
     parameters.push(category);
   }
-  return db.all<MessageRow>(
-    `select ${columns} from recipients r indexed by recipients_by_user ${joins}
-     where r.user_key = ? and r.position < ? ${filters.join(' ')} order by r.position desc limit ?`,
-    now,
-    user,
-    before ?? Number.MAX_SAFE_INTEGER,
-    ...parameters,
-    limit,
+  const sql = overHalves(
+    ({ from, which }) => `select ${columns} from ${from} ${joins}
+      where r.user_key = ? and r.position < ? and ${which} ${filters.join(' ')}`,
   );
+  return db.all<MessageRow>(`${sql} order by position desc limit ?`, ...parameters, ...parameters, limit);
 }
 
 function keyOf(db: Db, userId: string): number | undefined {

@@ -11,6 +11,7 @@ import type {
 import { usersOfNew } from '../keyed-upserts.ts';
 import { compileCondition } from './condition.ts';
 import type { Db } from './db.ts';
+import { overHalves } from './inbox-halves.ts';
 import { remember } from './ingest.ts';
 import { bringTurnsForward } from './local-turns.ts';
 
@@ -53,14 +54,15 @@ export const peopleReads = {
   },
 
   charges(db: Db, id: string, since: number): ChargeRecord[] {
-    return db.all<ChargeRecord>(
-      `select r.released_at as at, c.name as category from users u
-       join recipients r indexed by recipients_by_user on r.user_key = u.key and r.position is not null and r.charged_to > 0
-       join categories c on c.key = r.charged_to
-       where u.id = ? and r.released_at >= ? order by r.position`,
-      id,
-      since,
+    const sql = overHalves(
+      ({ from, which }) => `select r.released_at as at, c.name as category, r.position from users u
+        cross join ${from} on r.user_key = u.key and r.charged_to > 0 and ${which}
+        cross join categories c on c.key = r.charged_to
+        where u.id = ? and r.released_at >= ?`,
     );
+    return db
+      .all<ChargeRecord>(`${sql} order by position`, id, since, id, since)
+      .map(({ at, category }) => ({ at, category }));
   },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InboxLook, Store } from '../../../src/store/contract.ts';
-import { acceptOne, newPush, noon, stepAt } from '../../kit/pushes.ts';
+import { acceptOne, dailyCap, newPush, noon, stepAt } from '../../kit/pushes.ts';
 
 const hour = 3_600_000;
 
@@ -140,6 +140,24 @@ export function testInbox(open: () => Promise<Store>): void {
       expect(await store.inbox.ack('nobody', ['p1'], noon)).toMatchObject({ messages: [], changed: [] });
     });
 
+    it('leave what a person was charged, and when, as it was', async () => {
+      const store = await open();
+      const window = { calendar: null, rolling: hour };
+      await store.pushes.setCaps([dailyCap(2, { window, overflow: 'DEFER' })]);
+      await release(store, ['p1', 'p2']);
+      await store.inbox.ack('a', ['p1'], noon + 2_000);
+      const charges = [
+        { at: noon, category: 'general' },
+        { at: noon + 1_000, category: 'general' },
+      ];
+      expect(await store.people.charges('a', noon)).toEqual(charges);
+      expect(await store.people.charges('a', noon + 1)).toEqual(charges.slice(1));
+      const third = newPush('p3', { audience: { userIds: ['a'] } });
+      await acceptOne(store, third, stepAt(noon + 3_000));
+      const { until } = (await store.pushes.recipient('p3', 'a', noon + 3_000)) ?? {};
+      expect(until).toBe(noon + hour);
+    });
+
     it('change nothing about what has ended', async () => {
       const store = await openWith('p');
       const expiring = newPush('q', { expiresAt: noon + hour, audience: { userIds: ['a'] } });
@@ -156,6 +174,7 @@ export function testInbox(open: () => Promise<Store>): void {
       const store = await open();
       const ids = Array.from({ length: 30 }, (_, index) => `p${String(index).padStart(2, '0')}`);
       await release(store, ids.slice(0, 25));
+      await store.inbox.ack('a', ['p03', 'p04', 'p12', 'p20', 'p24'], noon);
       const pages: string[][] = [];
       let before: number | null = null;
       for (;;) {
