@@ -1,3 +1,6 @@
+import { cpSync } from 'node:fs';
+import { states } from '../../../src/store/codes.ts';
+import { openForWriting } from '../../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../../kit/temporary-folder.ts';
 import { people } from './operations.ts';
 import { startPresently } from './servers.ts';
@@ -43,4 +46,24 @@ export async function fill(big: BigStore, each: number, { note }: RunOptions): P
   if (!big.hasReaders)
     for (let number = 0; number < pageSize; number++) await server.ask('pushAndSettle', people(readers));
   big.hasReaders = true;
+}
+
+/** A copy of a database that nobody has open, gone when it goes out of scope: who changes one finds the same each time. */
+export function copyOf(path: string): Disposable & { readonly path: string } {
+  const copy = temporaryFolder();
+  cpSync(path, copy.path, { recursive: true });
+  return copy;
+}
+
+/** Makes a database one in which everybody has acknowledged every message, each when it came. */
+export function acknowledgeAll(path: string): void {
+  const { db, close } = openForWriting(path);
+  // Push by push, so that no transaction is larger than one to everybody.
+  for (const { key } of db.all<{ key: number }>('select key from pushes')) {
+    db.run(
+      `update recipients set state = ${states.ACKED}, sent_at = released_at, acked_at = released_at where push_key = ?`,
+      key,
+    );
+  }
+  close();
 }
