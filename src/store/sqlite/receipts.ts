@@ -43,7 +43,7 @@ export function markSentTo(db: Db, pushId: string, userIds: readonly string[], n
   if (sent > 0) db.run('update progress set sent = sent + ? where push_key = ?', sent, push.key);
 }
 
-/** Takes receipts in the order in which they came: one read and one change for all of them, and one more for each push that they are about. */
+/** Takes receipts in the order in which they came: one read for all of them, a change of each, and one more for each push that they are about. */
 export function receive(db: Db, requests: readonly ReceiptRequest[]): Receipts {
   const { answers, changed, reads, moves } = takeReceipts(heldBy(db, requests), requests);
   save(db, changed);
@@ -126,21 +126,19 @@ function heldBy(db: Db, requests: readonly ReceiptRequest[]): HeldRow[] {
   );
 }
 
+/** One by one: a statement for all of them would have to gather them in a table of its own first, and takes 4 µs more for each. */
 function save(db: Db, changed: readonly HeldRow[]): void {
-  if (changed.length === 0) return;
-  const rows = changed.map(({ pushKey, user, state, sentAt, ackedAt, readAt }) => [
-    pushKey,
-    user,
-    state,
-    sentAt,
-    ackedAt,
-    readAt,
-  ]);
-  db.run(
-    `update recipients set state = n.value ->> 2, sent_at = n.value ->> 3, acked_at = n.value ->> 4, read_at = n.value ->> 5
-     from json_each(?) n where recipients.push_key = n.value ->> 0 and recipients.user_key = n.value ->> 1`,
-    JSON.stringify(rows),
-  );
+  for (const { pushKey, user, state, sentAt, ackedAt, readAt } of changed) {
+    db.run(
+      'update recipients set state = ?, sent_at = ?, acked_at = ?, read_at = ? where push_key = ? and user_key = ?',
+      state,
+      sentAt,
+      ackedAt,
+      readAt,
+      pushKey,
+      user,
+    );
+  }
 }
 
 function toMessage({
