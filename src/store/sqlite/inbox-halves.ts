@@ -1,7 +1,7 @@
 /**
  * The messages of an inbox, in the order of their positions, are in two indexes: one has those that are open by their rows (PENDING, SENT), the
- * other those that are not. So a release to very many people writes into one that is small, and what they had before costs it nothing; a
- * message moves to the other when it is acknowledged, read, expired or taken back.
+ * other those that are not. So a release to very many people writes into one that is small, however much they had before; a message moves to
+ * the other when it is acknowledged or read, expires, or is taken back.
  */
 const halves = [
   { from: 'recipients r indexed by recipients_open', which: 'r.state < 3' },
@@ -16,7 +16,7 @@ export const openHalf: Half = halves[0];
 
 /**
  * A query over whole inboxes: the same one over each half. Its parameters are given once for each; an order and a limit that follow hold for
- * both together, and are found by merging: neither half is read further than that.
+ * both together. In the order of positions they are found by merging: neither half is read further than that.
  */
 export function overHalves(query: (half: Half) => string): string {
   return halves.map(query).join(' union all ');

@@ -55,14 +55,12 @@ export const peopleReads = {
 
   charges(db: Db, id: string, since: number): ChargeRecord[] {
     const sql = overHalves(
-      ({ from, which }) => `select r.released_at as at, c.name as category, r.position from users u
+      ({ from, which }) => `select r.released_at as at, c.name as category from users u
         cross join ${from} on r.user_key = u.key and r.charged_to > 0 and ${which}
         cross join categories c on c.key = r.charged_to
         where u.id = ? and r.released_at >= ?`,
     );
-    return db
-      .all<ChargeRecord>(`${sql} order by position`, id, since, id, since)
-      .map(({ at, category }) => ({ at, category }));
+    return db.all<ChargeRecord>(`${sql} order by at`, id, since, id, since);
   },
 };
 

@@ -83,6 +83,16 @@ export function testInbox(open: () => Promise<Store>): void {
       expect(await found(store, look({ changedSince: noon + 1 }))).toEqual([]);
     });
 
+    it('tells of what is taken back before its turn to be changed has come', async () => {
+      const store = await open();
+      const push = newPush('p', { audience: { userIds: ['a', 'b'] } });
+      await acceptOne(store, push, stepAt());
+      await store.inbox.markSent({ p: ['a', 'b'] }, noon);
+      await store.pushes.retract('p', 'operator', stepAt(noon, 1));
+      for (const userId of ['a', 'b'])
+        expect(await found(store, look({ userId, changedSince: noon }))).toEqual(['p RETRACTED']);
+    });
+
     it('tells nobody of an expiry', async () => {
       const store = await open();
       const expiring = newPush('p', { expiresAt: noon + hour, audience: { userIds: ['a'] } });
@@ -156,6 +166,17 @@ export function testInbox(open: () => Promise<Store>): void {
       await acceptOne(store, third, stepAt(noon + 3_000));
       const { until } = (await store.pushes.recipient('p3', 'a', noon + 3_000)) ?? {};
       expect(until).toBe(noon + hour);
+    });
+
+    it('leave a critical message among those that count against the ceiling', async () => {
+      const store = await open();
+      const step = { ...stepAt(), ceiling: 1 };
+      const critical = { priority: 'CRITICAL', bypassReason: 'fire', audience: { userIds: ['a'] } } as const;
+      await acceptOne(store, newPush('p1', critical), step);
+      await store.inbox.ack('a', ['p1'], noon);
+      await acceptOne(store, newPush('p2', critical), step);
+      const recipient = await store.pushes.recipient('p2', 'a', noon);
+      expect(recipient).toMatchObject({ state: 'SUPPRESSED', reason: 'CAP_REACHED' });
     });
 
     it('change nothing about what has ended', async () => {

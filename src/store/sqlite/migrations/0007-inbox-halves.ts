@@ -1,4 +1,4 @@
-/** The indexes of an inbox: what is open, and what is not any more. Before, one had everything and another what is open again. */
+/** The indexes of an inbox: one of what is open, one of the rest. Before, one of everything, and one of what is open. */
 export const inboxHalves = `
   drop index recipients_by_user;
   drop index recipients_open;
