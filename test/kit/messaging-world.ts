@@ -107,7 +107,11 @@ export class MessagingWorld implements AsyncDisposable {
       watching: async (id) => this.watching.get(id) ?? [],
     };
     const { clock } = this;
-    const log = { info() {}, warn: (_: object, message: string) => void this.warnings.push(message) };
+    const log = {
+      info() {},
+      warn: ({ err }: { readonly err?: unknown }, message: string) =>
+        void this.warnings.push(`${message}: ${String(err)}`),
+    };
     this.store = await (this.#options.openStore?.() ?? openSqliteStore({ dataDir: this.#dataDir }));
     this.#buses = await (this.#options.openBuses?.() ?? oneBus());
     this.bus = this.#buses.engine;

@@ -1,4 +1,4 @@
-import { describe, it, onTestFinished } from 'vitest';
+import { describe, it } from 'vitest';
 import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 import { openNodeBuses } from '../kit/node-buses.ts';
 import { PostgresKit } from '../kit/postgres-kit.ts';
@@ -15,20 +15,19 @@ describe.skipIf(!canTestNodes)('on PostgreSQL', () => {
   const promise =
     'does as the model says, whatever is pushed, acked, retracted, expires, changes or crashes in whatever order';
 
-  it(promise, async () => {
-    const url = await kit.schema();
-    const world = await openPropertyWorld({ openStore: () => openPostgresStore({ url }) });
-    onTestFinished(() => world[Symbol.asyncDispose]());
-    await checkSchedules(world, runs);
-  });
+  it(promise, () =>
+    checkSchedules(async () => {
+      const url = await kit.schema();
+      return openPropertyWorld({ openStore: () => openPostgresStore({ url }) });
+    }, runs),
+  );
 
-  it(`${promise}, when people are connected to another node than the one that pushes`, async () => {
-    const url = await kit.schema();
-    const world = await openPropertyWorld({
-      openStore: () => openPostgresStore({ url }),
-      openBuses: () => openNodeBuses(redis.url, redis.prefix()),
-    });
-    onTestFinished(() => world[Symbol.asyncDispose]());
-    await checkSchedules(world, runs);
-  });
+  it(`${promise}, when people are connected to another node than the one that pushes`, () =>
+    checkSchedules(async () => {
+      const url = await kit.schema();
+      return openPropertyWorld({
+        openStore: () => openPostgresStore({ url }),
+        openBuses: () => openNodeBuses(redis.url, redis.prefix()),
+      });
+    }, runs));
 });
