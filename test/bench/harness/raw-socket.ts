@@ -16,6 +16,8 @@ export interface RawSocketOptions {
   frames(count: number): void;
   /** Called with each text frame, if texts are wanted. */
   text?: ((text: string) => void) | undefined;
+  /** Called with the bytes of frames as they come, if they are wanted: they are overwritten when it returns. */
+  bytes?: ((bytes: Buffer) => void) | undefined;
   /** Called when the server or the network ended it. */
   lost(why: string): void;
 }
@@ -67,7 +69,12 @@ export class RawSocket {
   }
 
   send(message: object): void {
-    this.#socket.write(maskedFrame(textFrame, JSON.stringify(message)));
+    this.write(messageFrame(message));
+  }
+
+  /** Sends a frame that was made before, so that its making is not part of what is measured. */
+  write(frame: Buffer): void {
+    this.#socket.write(frame);
   }
 
   /** Cuts the connection off, without the state in which the system keeps its port busy for a minute. */
@@ -79,6 +86,7 @@ export class RawSocket {
   #received(bytes: Buffer): void {
     const frames = this.#head ? this.#upgrading(bytes) : bytes;
     if (!frames || frames.length === 0) return;
+    this.#options.bytes?.(frames);
     let count = this.#boundaries.read(frames);
     if (!this.#isOpen && count > 0) {
       this.#open();
@@ -109,7 +117,7 @@ export class RawSocket {
     this.#isOpen = true;
     // Unchanged graphql-ws clients name operations by UUIDs, so these do.
     const operations = this.#options.documents.map((query) =>
-      maskedFrame(textFrame, JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: { query } })),
+      messageFrame({ id: randomUUID(), type: 'subscribe', payload: { query } }),
     );
     if (operations.length > 0) this.#socket.write(Buffer.concat(operations));
     this.#settle.resolve();
@@ -135,6 +143,11 @@ function upgradeRequest(port: number, speaksGraphQL: boolean): string {
     ...(speaksGraphQL ? ['Sec-WebSocket-Protocol: graphql-transport-ws'] : []),
   ];
   return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** The frame of a graphql-transport-ws message as a client sends it. */
+export function messageFrame(message: object): Buffer {
+  return maskedFrame(textFrame, JSON.stringify(message));
 }
 
 /** A frame as a client sends it, masked with zeros: any mask is allowed, and this one changes nothing. */

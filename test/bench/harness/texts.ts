@@ -1,4 +1,4 @@
-import { RawSocket } from './raw-socket.ts';
+import { RawSocket, type RawSocketOptions } from './raw-socket.ts';
 
 /** A graphql-transport-ws message of a server, as far as the benchmark looks at it. */
 export interface ServerMessage {
@@ -11,48 +11,60 @@ export interface ServerMessage {
   };
 }
 
-export interface ReaderOptions {
+interface Place {
   readonly port: number;
   readonly token?: string;
   readonly documents?: readonly string[];
-  /** Tells readers of one process apart, to spread them over addresses. */
+  /** Tells sockets of one process apart, to spread them over addresses. */
   readonly index: number;
+}
+
+export interface SocketOptions extends Place, Pick<RawSocketOptions, 'frames' | 'text' | 'bytes'> {}
+
+export interface ReaderOptions extends Place {
   next(message: ServerMessage): void;
 }
 
-/** Opens a socket that decodes what it gets; for rates at which that costs little. A lost socket ends the process: the run is void. */
-export function openReader({ port, token, documents = [], index, next }: ReaderOptions): RawSocket {
-  return new RawSocket({
-    port,
-    token,
-    documents,
-    localAddress: `127.0.50.${1 + (index % 16)}`,
-    speaksGraphQL: true,
-    frames: () => {},
-    text(text) {
-      const message = JSON.parse(text) as ServerMessage;
-      if (message.type === 'next') next(message);
-      else if (message.type === 'error') throw new Error(text);
-    },
-    lost(why) {
-      throw new Error(`A socket was lost: ${why}`);
-    },
-  });
+/** Opens sockets that decode what they get, for rates at which that costs little. */
+export function openReaders(options: readonly ReaderOptions[]): Promise<RawSocket[]> {
+  return openSockets(
+    options.map(({ next, ...reader }) => ({
+      ...reader,
+      frames: () => {},
+      text(text) {
+        const message = JSON.parse(text) as ServerMessage;
+        if (message.type === 'next') next(message);
+        else if (message.type === 'error') throw new Error(text);
+      },
+    })),
+  );
 }
 
-/** Opens readers a few at a time. */
-export async function openReaders(options: readonly ReaderOptions[]): Promise<RawSocket[]> {
+/** Opens sockets a few at a time. One that is lost ends the process: the run is void. */
+export async function openSockets(options: readonly SocketOptions[]): Promise<RawSocket[]> {
   const atOnce = 200;
   const sockets: RawSocket[] = [];
   let next = 0;
   async function openSome(): Promise<void> {
     while (next < options.length) {
       const index = next++;
-      const socket = openReader(options[index] as ReaderOptions);
+      const socket = openSocket(options[index] as SocketOptions);
       sockets[index] = socket;
       await socket.opened;
     }
   }
   await Promise.all(Array.from({ length: atOnce }, openSome));
   return sockets;
+}
+
+function openSocket({ index, documents = [], ...options }: SocketOptions): RawSocket {
+  return new RawSocket({
+    ...options,
+    documents,
+    localAddress: `127.0.50.${1 + (index % 16)}`,
+    speaksGraphQL: true,
+    lost(why) {
+      throw new Error(`A socket was lost: ${why}`);
+    },
+  });
 }
