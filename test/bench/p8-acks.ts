@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AckProcessQuestions } from './harness/ack-process.ts';
 import { push } from './harness/ask-server.ts';
-import { startChild } from './harness/child.ts';
+import { startChild, type Child } from './harness/child.ts';
 import { VoidRun } from './harness/crowd.ts';
 import { subscribed } from './harness/delivery.ts';
 import { people } from './harness/operations.ts';
 import { alternate } from './harness/rounds.ts';
-import { startPresently } from './harness/servers.ts';
+import { startPresently, startYoga, type Server } from './harness/servers.ts';
 import type { Target } from './harness/target.ts';
-import { rate } from './harness/words.ts';
+import { rate, ratio } from './harness/words.ts';
+import type { PresentlyQuestions } from './servers/presently-server.ts';
+import type { YogaServerQuestions } from './servers/yoga-server.ts';
 
 const users = 200;
 /** Within what one socket may send at once (100 messages). */
@@ -24,29 +27,26 @@ export const acks: Target = {
   name: 'P8',
   about: 'durable acks',
   async run(options) {
-    const { presently } = await alternate(options, { presently: measure });
+    const { presently, yoga } = await alternate(options, { presently: acksOfPresently, yoga: acksOfYoga });
     return [
       {
         work: `acks, one id per operation over ${users} sockets, durable before the answer`,
         wanted: '≥ 20,000/s',
-        measured: `${rate(presently.acksPerSecond)}/s; CPU of the server ${presently.cpu.toFixed(0)} µs per ack (clients ${presently.clientCpu.toFixed(0)})`,
-        baseline: '',
+        measured: `${describe(presently)}; ${ratio(presently.acksPerSecond, yoga.acksPerSecond)} the stock stack's answers`,
+        baseline: `Yoga + graphql-ws, nothing stored: ${describe(yoga)}`,
         met: presently.acksPerSecond >= 20_000,
       },
     ];
   },
 };
 
-async function measure(): Promise<Acks> {
+async function acksOfPresently(): Promise<Acks> {
   await using server = await startPresently();
   const [tokens, [operator = '']] = [
     await server.ask('tokens', people(users), 'user'),
     await server.ask('tokens', ['op'], 'operator'),
   ];
-  await using clients = startChild<AckProcessQuestions>(new URL('./harness/ack-process.ts', import.meta.url));
-  await clients.ask('open', server.port, tokens);
-  await subscribed(server, users);
-
+  await using clients = await openClients(server, tokens);
   const ids: string[] = [];
   for (let number = 0; number < 2 * acksEach; number++) {
     ids.push(
@@ -59,6 +59,37 @@ async function measure(): Promise<Acks> {
   }
   for (let patience = 0; patience < 300 && (await clients.ask('received')) < ids.length * users; patience++)
     await sleep(50);
+  return await measure(server, clients, ids);
+}
+
+/** The stock stack answers that it has acknowledged, and does nothing. */
+async function acksOfYoga(): Promise<Acks> {
+  await using server = await startYoga();
+  const nobody = people(users).map(() => undefined);
+  await using clients = await openClients(server, nobody);
+  return await measure(
+    server,
+    clients,
+    Array.from({ length: 2 * acksEach }, () => randomUUID()),
+  );
+}
+
+async function openClients(
+  server: Server<PresentlyQuestions> | Server<YogaServerQuestions>,
+  tokens: readonly (string | undefined)[],
+): Promise<Child<AckProcessQuestions>> {
+  const clients = startChild<AckProcessQuestions>(new URL('./harness/ack-process.ts', import.meta.url));
+  await clients.ask('open', server.port, tokens);
+  await subscribed(server, users);
+  return clients;
+}
+
+/** Half of the acks warm the server up, the other half are measured. */
+async function measure(
+  server: { ask(name: 'cpu'): Promise<number> },
+  clients: Child<AckProcessQuestions>,
+  ids: readonly string[],
+): Promise<Acks> {
   await clients.ask('ack', ids.slice(0, acksEach));
   await sleep(recovery);
   const before = await server.ask('cpu');
@@ -66,4 +97,8 @@ async function measure(): Promise<Acks> {
   if (refused > 0) throw new VoidRun(`${refused} acks were refused or not answered`);
   const cpu = ((await server.ask('cpu')) - before) / (acksEach * users);
   return { acksPerSecond, cpu, clientCpu };
+}
+
+function describe({ acksPerSecond, cpu, clientCpu }: Acks): string {
+  return `${rate(acksPerSecond)}/s, ${cpu.toFixed(0)} µs of CPU per ack (clients ${clientCpu.toFixed(0)})`;
 }

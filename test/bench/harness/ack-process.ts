@@ -21,12 +21,12 @@ let whenWanted: () => void = () => {};
  * when it has stopped: so next to nothing is measured but the server.
  */
 const questions = {
-  async open(port: number, tokens: readonly string[]): Promise<void> {
+  async open(port: number, tokens: readonly (string | undefined)[]): Promise<void> {
     kept = tokens.map(() => []);
     sockets = await openSockets(
       tokens.map((token, index) => ({
         port,
-        token,
+        ...(token !== undefined && { token }),
         index,
         documents: [messages],
         frames(count) {

@@ -62,6 +62,15 @@ const yoga = createYoga({
         redelivered: Boolean!
         releasedAt: String!
       }
+      type Problem {
+        message: String!
+      }
+      type AckMessagesPayload {
+        errors: [Problem!]!
+      }
+      type Mutation {
+        ackMessages(ids: [ID!]!): AckMessagesPayload!
+      }
       type Subscription {
         currentTime(timeZone: String, every: String): CurrentTime!
         location(id: ID!): Location!
@@ -70,6 +79,7 @@ const yoga = createYoga({
       }
     `,
     resolvers: {
+      Mutation: { ackMessages: () => ({ errors: [] }) },
       Subscription: {
         currentTime: subscriptionTo('currentTime'),
         location: subscriptionTo('location'),
