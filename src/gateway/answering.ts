@@ -1,5 +1,8 @@
-/** Begins to work an answer out; resolves when that has ended, undefined if it has already or nobody wants it any more. Never fails. */
-type Work = () => Promise<void> | undefined;
+/** A query or mutation that is to be answered. */
+export interface Work {
+  /** Begins to work the answer out; resolves when that has ended, undefined if it has already or nobody wants it any more. Never fails. */
+  begin(): Promise<void> | undefined;
+}
 
 /**
  * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. One that its
@@ -29,7 +32,7 @@ export class Answering {
   }
 
   #begin(work: Work): void {
-    const ended = work();
+    const ended = work.begin();
     if (!ended) return;
     this.#underWay++;
     void ended.then(() => {

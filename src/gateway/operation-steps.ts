@@ -30,6 +30,7 @@ export interface OperationStepsOptions {
 export interface OperationRequest {
   readonly query?: string | undefined;
   readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
@@ -58,9 +59,12 @@ export interface OperationSteps {
   readonly hideSuggestions: boolean;
 }
 
+/** What is left of a request when its document was found: many of them may wait, so not its text. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly plan: Plan;
+  readonly operationName: OperationRequest['operationName'];
+  readonly variables: OperationRequest['variables'];
 }
 
 export function createOperationSteps({
@@ -96,13 +100,13 @@ export function createOperationSteps({
       const id = persistedId(extensions);
       return query || id === undefined ? (query ?? '') : texts.textOf(id);
     },
-    prepare({ query, operationName, extensions }) {
+    prepare({ query, operationName, variables, extensions }) {
       try {
         const document = steps.parse(steps.textOf({ query, extensions }));
         const faults = steps.validate(document);
         if (faults.length > 0) return faults;
         const plan = planOf(document, operationName);
-        if (plan) return { document, plan };
+        if (plan) return { document, plan, operationName, variables };
         return [
           new GraphQLError('Say which operation of the document is meant.', {
             extensions: { code: 'BAD_REQUEST' },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ExecutionArgs } from 'graphql';
 import {
   GRAPHQL_TRANSPORT_WS_PROTOCOL,
   MessageType,
@@ -17,6 +18,7 @@ import { messageFrame } from './frame.ts';
 import { most } from './limits.ts';
 import { logEnd } from './connection-log.ts';
 import { countOne } from './metrics.ts';
+import type { PreparedOperation } from './operation-steps.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Connection } from './registry.ts';
 import {
@@ -214,7 +216,7 @@ export class SocketConnection implements Connection, OperationOwner {
   }
 
   #subscribe(plainId: string, request: SubscribePayload): void {
-    const { limits, steps, schema } = this.host;
+    const { limits, steps } = this.host;
     const id = JSON.stringify(plainId);
     if (!this.#isReady) return this.close(closings.unauthenticated);
     if (Buffer.byteLength(plainId) > most(limits.operationIdBytes)) return this.close(closings.badFrame);
@@ -228,18 +230,24 @@ export class SocketConnection implements Connection, OperationOwner {
     const prepared = steps.prepare(request);
     if (!('plan' in prepared)) return operation.refuse(prepared);
     this.#operations.set(id, operation);
-    const start = (): void =>
-      operation.start(prepared.plan, () => ({
-        schema,
-        document: prepared.document,
-        operationName: request.operationName,
-        variableValues: request.variables,
-        contextValue: this.host.contextFor(this.principal, this),
-        hideSuggestions: steps.hideSuggestions,
-      }));
     const extensions = request.extensions ?? undefined;
-    if (this.principal || authorizationOf(extensions) === undefined) return start();
-    this.#signIn(extensions).then(start, (error: unknown) => operation.fail(error));
+    if (this.principal || authorizationOf(extensions) === undefined) return operation.start(prepared);
+    this.#signIn(extensions).then(
+      () => operation.start(prepared),
+      (error: unknown) => operation.fail(error),
+    );
+  }
+
+  argsOf({ document, operationName, variables }: PreparedOperation): ExecutionArgs {
+    const { schema, steps } = this.host;
+    return {
+      schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue: this.host.contextFor(this.principal, this),
+      hideSuggestions: steps.hideSuggestions,
+    };
   }
 
   /** Explorers put their headers into an operation's extensions, after the socket was opened by nobody known: it is that user's from then on. */

@@ -1,11 +1,10 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import type { Answering } from './answering.ts';
-import { encode, type Encoding } from './encoding.ts';
+import type { Answering, Work } from './answering.ts';
+import type { Encoding } from './encoding.ts';
 import { messageFrame } from './frame.ts';
 import type { GatewayMetrics } from './metrics.ts';
-import { subscribes, type OperationSteps } from './operation-steps.ts';
+import { subscribes, type OperationSteps, type PreparedOperation } from './operation-steps.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Plan } from './plan.ts';
 import { Message, type Waiting } from './waiting.ts';
 import type { Opened, Subscriber, Subscription, Subscriptions } from './subscriptions.ts';
 
@@ -18,6 +17,8 @@ export interface OperationOwner {
     readonly steps: Pick<OperationSteps, 'execute' | 'mask'>;
     readonly subscriptions: Pick<Subscriptions, 'open'>;
   };
+  /** What it is executed with. */
+  argsOf(prepared: PreparedOperation): ExecutionArgs;
   /** Called once, when the operation is over for whatever reason. */
   ended(operation: SocketOperation): void;
 }
@@ -27,14 +28,14 @@ export interface OperationOwner {
  * query or mutation, for others of its connection), **opening** (its answer is worked out, or a source is being made), **open** (a subscription
  * runs), **over**. Whoever ends it, nothing is sent for it afterwards.
  */
-export class SocketOperation implements Subscriber, Waiting {
+export class SocketOperation implements Subscriber, Waiting, Work {
   /** The id as a JSON string. */
   readonly id: string;
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
   #isOver = false;
-  /** Whether it is a query or mutation that is to be answered. */
-  isAnswering = false;
+  /** What a query or mutation asks. */
+  #asked: PreparedOperation | undefined;
   /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
   #waiting: Encoding | undefined;
   seen: Encoding | undefined;
@@ -47,12 +48,22 @@ export class SocketOperation implements Subscriber, Waiting {
     owner.host.metrics.operationsBegun++;
   }
 
+  /** Whether it is a query or mutation that is to be answered. */
+  get isAnswering(): boolean {
+    return this.#asked !== undefined;
+  }
+
   /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
-  start(plan: Plan, args: () => ExecutionArgs): void {
+  start(prepared: PreparedOperation): void {
     if (this.#isOver) return;
-    if (subscribes(plan)) return void this.#attempt(() => this.#subscribe(plan, args()));
-    this.isAnswering = true;
-    this.#owner.answering.add(() => (this.#isOver ? undefined : this.#attempt(() => this.#execute(args()))));
+    if (subscribes(prepared.plan)) return void this.#attempt(() => this.#subscribe(prepared));
+    this.#asked = prepared;
+    this.#owner.answering.add(this);
+  }
+
+  begin(): Promise<void> | undefined {
+    const asked = this.#asked;
+    return asked && this.#attempt(() => this.#execute(asked));
   }
 
   /** Ends it without a word. Idempotent. */
@@ -61,7 +72,7 @@ export class SocketOperation implements Subscriber, Waiting {
     this.#isOver = true;
     this.#subscription?.leave();
     this.#subscription = undefined;
-    this.#waiting = this.seen = undefined;
+    this.#waiting = this.seen = this.#asked = undefined;
     this.#owner.host.metrics.operations--;
     this.#owner.ended(this);
   }
@@ -76,8 +87,8 @@ export class SocketOperation implements Subscriber, Waiting {
     }
   }
 
-  #execute(args: ExecutionArgs): Promise<void> | undefined {
-    const result = this.#owner.host.steps.execute(args);
+  #execute(asked: PreparedOperation): Promise<void> | undefined {
+    const result = this.#owner.host.steps.execute(this.#owner.argsOf(asked));
     if (result instanceof Promise) return result.then((late) => this.#answer(late));
     this.#answer(result);
     return undefined;
@@ -85,12 +96,12 @@ export class SocketOperation implements Subscriber, Waiting {
 
   #answer(result: ExecutionResult): void {
     if (this.#isOver) return;
-    this.item(encode(result, this.#owner.host.steps.mask));
+    this.#send(`"type":"next","payload":${JSON.stringify(result)}`);
     this.end();
   }
 
-  #subscribe(plan: Plan, args: ExecutionArgs): Promise<void> | undefined {
-    const opened = this.#owner.host.subscriptions.open(plan, args, this);
+  #subscribe(asked: PreparedOperation): Promise<void> | undefined {
+    const opened = this.#owner.host.subscriptions.open(asked.plan, this.#owner.argsOf(asked), this);
     if (opened instanceof Promise) return opened.then((late) => this.#opened(late));
     this.#opened(opened);
     return undefined;
@@ -138,8 +149,12 @@ export class SocketOperation implements Subscriber, Waiting {
 
   #conclude(message: string): void {
     if (this.#isOver) return;
-    this.#owner.outgoing.add(new Message(messageFrame(`{"id":${this.id},${message}}`)));
+    this.#send(message);
     this.finish();
+  }
+
+  #send(message: string): void {
+    this.#owner.outgoing.add(new Message(messageFrame(`{"id":${this.id},${message}}`)));
   }
 
   // What waits in the socket's queue.

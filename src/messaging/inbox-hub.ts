@@ -10,7 +10,7 @@ import type {
   ReleasedMessage,
   Store,
 } from '../store/contract.ts';
-import { funnelHintsOn } from './funnel-hints.ts';
+import { type FunnelHints, funnelHintsOn } from './funnel-hints.ts';
 import { InboxLooks } from './inbox-looks.ts';
 import { InboxReader, type InboxSession } from './inbox-session.ts';
 import { MessagingMetrics } from './messaging-metrics.ts';
@@ -38,6 +38,9 @@ export interface ReceiptResult {
 /** The most ids of one ack. */
 const mostIds = 1_000;
 
+/** With so many changes a hint leaves, so that the bus can carry it: an ack may add a thousand. */
+const mostChanges = 1_000;
+
 /**
  * The inboxes of the users who are connected to this node. A hint on the bus says what was released, and who has everything before it is handed
  * that at once, one view for all of them. Whoever else a hint concerns is woken, and what there is for them is read from the store for all in
@@ -53,6 +56,9 @@ export class InboxHub {
   readonly #marks: SentMarks;
   readonly #looks: InboxLooks;
   readonly #listening: Disposable[];
+  readonly #funnelHints: FunnelHints;
+  /** Messages that were acknowledged or read here, of which the other readers are still to be told. */
+  #changes: { userId: string; pushId: string }[] = [];
   /** The newest position of a release that was heard of. */
   #heard = 0;
 
@@ -62,7 +68,8 @@ export class InboxHub {
     this.#bus = bus;
     this.#clock = clock;
     this.#metrics = metrics;
-    this.#marks = new SentMarks({ inbox: store.inbox, clock, hints: funnelHintsOn(bus, clock), log });
+    this.#funnelHints = funnelHintsOn(bus, clock);
+    this.#marks = new SentMarks({ inbox: store.inbox, clock, hints: this.#funnelHints, log });
     this.#looks = new InboxLooks({ inbox: store.inbox, clock, marks: this.#marks, log });
     this.#listening = [
       bus.subscribe('inbox', 'all', (hint) => this.#hear(hint)),
@@ -102,12 +109,12 @@ export class InboxHub {
 
   /** A device of the user has these messages. Idempotent. */
   ack(userId: string, ids: readonly string[], origin?: object): Promise<ReceiptResult> {
-    return this.#receive(userId, ids, origin, (unique, now) => this.#inbox.ack(userId, unique, now));
+    return this.#receive('ack', userId, ids, origin);
   }
 
   /** The user saw these messages. Implies acked; idempotent. */
   markRead(userId: string, ids: readonly string[], origin?: object): Promise<ReceiptResult> {
-    return this.#receive(userId, ids, origin, (unique, now) => this.#inbox.markRead(userId, unique, now));
+    return this.#receive('markRead', userId, ids, origin);
   }
 
   /** What was released to a user and is still kept, after a cursor (a message's position), newest first. */
@@ -152,26 +159,20 @@ export class InboxHub {
   }
 
   async #receive(
+    kind: 'ack' | 'markRead',
     userId: string,
     ids: readonly string[],
     origin: object | undefined,
-    record: (unique: readonly string[], now: number) => Promise<Receipt>,
   ): Promise<ReceiptResult> {
     if (ids.length < 1 || ids.length > mostIds) {
       const message = `Expected from 1 to ${mostIds} ids.`;
       return { messages: [], errors: [{ code: 'INVALID_VALUE', message, path: ['ids'] }] };
     }
     const now = this.#clock.now();
-    const { messages, contents, changed } = await record([...new Set(ids.filter(isKeepable))], now);
-    this.#metrics.noteReceipts(messages, changed, now);
-    this.#tell(userId, changed, origin);
-    return {
-      // Whoever acks seldom asks for them.
-      get messages() {
-        return messages.map(viewerOf(contents));
-      },
-      errors: messages.length === ids.length ? [] : notFound(ids, messages),
-    };
+    const receipt = await this.#inbox[kind](userId, keepableOf(ids), now);
+    this.#metrics.noteReceipts(receipt.messages, receipt.changed, now);
+    this.#tell(userId, receipt.changed, origin);
+    return new Received(ids, receipt);
   }
 
   #tell(userId: string, changed: readonly string[], origin: object | undefined): void {
@@ -180,8 +181,17 @@ export class InboxHub {
       if (origin === undefined || reader.origin !== origin) continue;
       for (const id of changed) reader.noteOwn(id);
     }
-    this.#bus.publish('inbox', 'all', { changed: changed.map((pushId) => ({ userId, pushId })) });
-    funnelHintsOn(this.#bus, this.#clock).changed(changed);
+    if (this.#changes.length === 0) queueMicrotask(() => this.#tellChanges());
+    for (const pushId of changed) this.#changes.push({ userId, pushId });
+    if (this.#changes.length >= mostChanges) this.#tellChanges();
+    this.#funnelHints.changed(changed);
+  }
+
+  /** Receipts that were recorded together are one hint. */
+  #tellChanges(): void {
+    if (this.#changes.length === 0) return;
+    this.#bus.publish('inbox', 'all', { changed: this.#changes });
+    this.#changes = [];
   }
 
   #hear({ released, changed, retracted }: InboxHint): void {
@@ -220,6 +230,27 @@ export class InboxHub {
   #forget(reader: InboxReader): void {
     const readers = this.#readers.get(reader.userId);
     if (readers?.delete(reader) && readers.size === 0) this.#readers.delete(reader.userId);
+  }
+}
+
+/** The ids that can be some message's, each once. */
+function keepableOf(ids: readonly string[]): readonly string[] {
+  const keepable = ids.filter(isKeepable);
+  return keepable.length > 1 ? [...new Set(keepable)] : keepable;
+}
+
+class Received implements ReceiptResult {
+  readonly errors: UserProblem[];
+  readonly #receipt: Receipt;
+
+  constructor(ids: readonly string[], receipt: Receipt) {
+    this.#receipt = receipt;
+    this.errors = receipt.messages.length === ids.length ? [] : notFound(ids, receipt.messages);
+  }
+
+  /** Made when they are asked for: whoever acks seldom does. */
+  get messages(): MessageView[] {
+    return this.#receipt.messages.map(viewerOf(this.#receipt.contents));
   }
 }
 

@@ -64,7 +64,7 @@ export class Gathering<Item, Result> {
   async #workOn(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await this.#work(group.map(({ item }) => item));
-      for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result);
+      group.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

@@ -3,6 +3,7 @@ import { type Receipt, type Store, StoreRefused } from '../contract.ts';
 import { Gathering } from '../gathering.ts';
 import type { ReceiptRequest } from '../receipts.ts';
 import { reads, writes } from './commands.ts';
+import { receiptsOf } from './receipts.ts';
 import { remote } from './remote.ts';
 import { StoreThread } from './store-thread.ts';
 
@@ -25,10 +26,7 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
   const read = remote(reader, reads);
   // Acknowledgements come one by one from many sockets: they are taken together, and their contents are sent between threads once.
   const receipts = new Gathering<ReceiptRequest, Receipt>(
-    async (requests) => {
-      const { answers, contents } = await write.inbox.receive(requests);
-      return answers.map((answer) => ({ ...answer, contents }));
-    },
+    async (requests) => receiptsOf(await write.inbox.receive(requests)),
     ({ pushIds }) => pushIds.length,
   );
   return {
