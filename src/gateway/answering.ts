@@ -1,51 +1,60 @@
+import type { WorkQueue } from './work-queue.ts';
+
 /** A query or mutation that is to be answered. */
 export interface Work {
-  /** Begins to work the answer out; resolves when that has ended, undefined if it has already or nobody wants it any more. Never fails. */
+  /** Whether nobody wants the answer any more. */
+  readonly isOver: boolean;
+  /** Begins to work the answer out; resolves when that has ended, undefined if it has already. Never fails. */
   begin(): Promise<void> | undefined;
 }
 
 /**
- * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. One that its
- * client gave up keeps its place until its work has ended. So one client cannot have the server hold a hundred half-made answers, which is what
+ * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. One that has a
+ * place is done, whatever becomes of its client, and keeps the place until then. So one client cannot have the server hold a hundred half-made answers, which is what
  * a flood of small ones costs most: measured with 200 sockets that send 90 acks each at once, 16 under way on each were answered about a third
  * faster than all of them.
  */
 export class Answering {
+  readonly #queue: WorkQueue;
   readonly #most: number;
   #underWay = 0;
   #waiting: Work[] | undefined;
 
-  /** @param most how many at once. */
-  constructor(most: number) {
+  /**
+   * @param queue shared with other connections.
+   * @param most how many at once.
+   */
+  constructor(queue: WorkQueue, most: number) {
+    this.#queue = queue;
     this.#most = most;
   }
 
-  /** Begins now, or when enough of those under way have ended. */
+  /** Begins when those of other connections that came before have begun, or when enough of this one's have ended. */
   add(work: Work): void {
-    if (this.#underWay < this.#most) this.#begin(work);
+    if (this.#underWay < this.#most) this.#plan(work);
     else (this.#waiting ??= []).push(work);
   }
 
-  /** Forgets those that wait. */
+  /** Forgets those that wait for others of this connection. */
   clear(): void {
     this.#waiting = undefined;
   }
 
-  #begin(work: Work): void {
-    const ended = work.begin();
-    if (!ended) return;
+  #plan(work: Work): void {
     this.#underWay++;
-    void ended.then(() => {
-      this.#underWay--;
-      this.#handOn();
-    });
+    this.#queue.add(() => this.#begin(work));
   }
 
-  #handOn(): void {
-    while (this.#underWay < this.#most) {
-      const next = this.#waiting?.shift();
-      if (!next) return;
-      this.#begin(next);
-    }
+  #begin(work: Work): void {
+    const ended = work.begin();
+    if (ended) void ended.then(() => this.#end());
+    else this.#end();
+  }
+
+  #end(): void {
+    this.#underWay--;
+    let next = this.#waiting?.shift();
+    while (next?.isOver) next = this.#waiting?.shift();
+    if (next) this.#plan(next);
   }
 }

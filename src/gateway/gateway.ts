@@ -16,6 +16,7 @@ import { measureSteps } from './measured-steps.ts';
 import { countOne, createMetrics, type GatewayMetrics } from './metrics.ts';
 import { createOperationSteps } from './operation-steps.ts';
 import { OutgoingShared } from './outgoing-shared.ts';
+import { WorkQueue } from './work-queue.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { PulledSubscription } from './pulled-subscription.ts';
 import { Registry, type Connection } from './registry.ts';
@@ -118,6 +119,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     steps,
     subscriptions,
     outgoing,
+    work: new WorkQueue(),
     authenticate,
     contextFor,
     initTimeouts: new Countdown<SocketConnection>(clock, limits.initTimeout, (connection) =>

@@ -79,7 +79,7 @@ export class SocketConnection implements Connection, OperationOwner {
     this.#webSocket = webSocket;
     this.#request = request;
     this.outgoing = new Outgoing(host.outgoing, webSocket, socket, () => this.close(closings.tooSlow));
-    this.answering = new Answering(most(host.limits.answersPerConnection));
+    this.answering = new Answering(host.work, most(host.limits.answersPerConnection));
     this.#bucket = new TokenBucket(host.limits.messagesPerSecond, host.limits.messageBurst, this.since);
     host.registry.admit(this);
     host.initTimeouts.start(this);

@@ -12,6 +12,7 @@ import type { Registry } from './registry.ts';
 import type { SocketConnection } from './socket-connection.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { ViewerContext } from './viewer.ts';
+import type { WorkQueue } from './work-queue.ts';
 
 /** What the sockets of one gateway have in common. */
 export interface SocketHost {
@@ -24,6 +25,8 @@ export interface SocketHost {
   readonly steps: OperationSteps;
   readonly subscriptions: Subscriptions;
   readonly outgoing: OutgoingShared;
+  /** Queries and mutations of all sockets. */
+  readonly work: WorkQueue;
   /** Sockets that have not sent `connection_init` yet. */
   readonly initTimeouts: Countdown<SocketConnection>;
   /** All sockets, until their next ping. */

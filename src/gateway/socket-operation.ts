@@ -33,7 +33,7 @@ export class SocketOperation implements Subscriber, Waiting, Work {
   readonly id: string;
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
-  #isOver = false;
+  isOver = false;
   /** What a query or mutation asks. */
   #asked: PreparedOperation | undefined;
   /** A fact's value that was not sent yet. The operation is in the socket's queue while there is one. */
@@ -55,12 +55,13 @@ export class SocketOperation implements Subscriber, Waiting, Work {
 
   /** Runs it. Whatever goes wrong, the arguments included, is this operation's error. */
   start(prepared: PreparedOperation): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     if (subscribes(prepared.plan)) return void this.#attempt(() => this.#subscribe(prepared));
     this.#asked = prepared;
     this.#owner.answering.add(this);
   }
 
+  /** Also if it is over by now: a client may close its socket right behind what it asked. */
   begin(): Promise<void> | undefined {
     const asked = this.#asked;
     return asked && this.#attempt(() => this.#execute(asked));
@@ -68,11 +69,11 @@ export class SocketOperation implements Subscriber, Waiting, Work {
 
   /** Ends it without a word. Idempotent. */
   finish(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.isOver) return;
+    this.isOver = true;
     this.#subscription?.leave();
     this.#subscription = undefined;
-    this.#waiting = this.seen = this.#asked = undefined;
+    this.#waiting = this.seen = undefined;
     this.#owner.host.metrics.operations--;
     this.#owner.ended(this);
   }
@@ -95,7 +96,7 @@ export class SocketOperation implements Subscriber, Waiting, Work {
   }
 
   #answer(result: ExecutionResult): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#send(`"type":"next","payload":${JSON.stringify(result)}`);
     this.end();
   }
@@ -109,14 +110,14 @@ export class SocketOperation implements Subscriber, Waiting, Work {
 
   #opened(opened: Opened): void {
     if (!('leave' in opened)) this.refuse(opened);
-    else if (this.#isOver) opened.leave();
+    else if (this.isOver) opened.leave();
     else this.#subscription = opened;
   }
 
   // What a group gives its members, and a stream its reader.
 
   latest(encoding: Encoding): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     if (!this.#waiting) {
       this.#waiting = encoding;
       this.#owner.outgoing.add(this);
@@ -139,7 +140,7 @@ export class SocketOperation implements Subscriber, Waiting, Work {
   }
 
   fail(error: unknown): void {
-    if (!this.#isOver) this.refuse([this.#owner.host.steps.mask(error)]);
+    if (!this.isOver) this.refuse([this.#owner.host.steps.mask(error)]);
   }
 
   /** Ends it with an `error` message. */
@@ -148,7 +149,7 @@ export class SocketOperation implements Subscriber, Waiting, Work {
   }
 
   #conclude(message: string): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#send(message);
     this.finish();
   }

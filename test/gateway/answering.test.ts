@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { closings } from '../../src/errors.ts';
 import { GatewayServer } from './gateway-server.ts';
 import type { ProtocolClient } from './protocol-client.ts';
+import { RawClient } from './raw-client.ts';
 
 /** Reads what comes until all of these operations have been answered; the ids in the order of the answers, beside all else that came. */
 async function answersOf(client: ProtocolClient, ids: readonly string[]): Promise<string[]> {
@@ -84,6 +85,19 @@ test('what its client completes while it is worked on keeps its place until that
   server.world.release.resolve('now');
   expect(await answersOf(client, ['c'])).toEqual(['c']);
   expect(server.world.place('hall')).toMatchObject({ count: 1 });
+});
+
+test('what a client asks is done, also if it gives it up and hangs up in the same breath', async () => {
+  await using server = await GatewayServer.start({ limits });
+  const client = await RawClient.connect(server.url, 'user:anna');
+  const query = 'mutation { setCount(id: "hall", count: 1) }';
+  client.socket.write(
+    RawClient.frames({ id: 'a', type: 'subscribe', payload: { query } }, { id: 'a', type: 'complete' }),
+  );
+  client.socket.end();
+  await client.ended;
+  await server.until(() => server.world.place('hall') !== undefined);
+  await server.until(() => server.gateway.metrics.operations === 0);
 });
 
 test('a server that drains answers those that wait as well, before it closes the socket', async () => {

@@ -15,6 +15,12 @@ export interface SqliteStoreOptions {
 }
 
 /**
+ * Acknowledgements that are answered at once keep the event loop from everything else, so they are not too many. The thread works on groups one
+ * after another, and commits together what it has of them.
+ */
+const receiptGroups = { heaviest: 500, groups: 2 };
+
+/**
  * Opens the embedded store: SQLite with one thread that writes and one that reads, so that no SQL and no flush runs on the calling thread, and
  * no long read delays a write. Writes that arrive while others are being flushed share the next flush.
  * @throws {StoreRefused} if the folder cannot be used: not writable, taken by another process, or written by a newer version.
@@ -28,6 +34,7 @@ export async function openSqliteStore({ dataDir, onGroup }: SqliteStoreOptions):
   const receipts = new Gathering<ReceiptRequest, Receipt>(
     async (requests) => receiptsOf(await write.inbox.receive(requests)),
     ({ pushIds }) => pushIds.length,
+    receiptGroups,
   );
   return {
     facts: { ...read.facts, ...write.facts },
