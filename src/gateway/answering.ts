@@ -10,9 +10,9 @@ export interface Work {
 
 /**
  * The queries and mutations of one connection: so many are worked on at once, and the others wait in the order in which they came. One that has a
- * place is done, whatever becomes of its client, and keeps the place until then. So one client cannot have the server hold a hundred half-made answers, which is what
- * a flood of small ones costs most: measured with 200 sockets that send 90 acks each at once, 16 under way on each were answered about a third
- * faster than all of them.
+ * place is done, whatever becomes of its client, and keeps the place until then. So one client cannot have the server hold a hundred half-made
+ * answers, which is what a flood of small ones costs most: measured with 200 sockets that send 90 acks each at once, 16 under way on each were
+ * answered about a third faster than all of them.
  */
 export class Answering {
   readonly #queue: WorkQueue;

@@ -16,7 +16,6 @@ import { measureSteps } from './measured-steps.ts';
 import { countOne, createMetrics, type GatewayMetrics } from './metrics.ts';
 import { createOperationSteps } from './operation-steps.ts';
 import { OutgoingShared } from './outgoing-shared.ts';
-import { WorkQueue } from './work-queue.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { PulledSubscription } from './pulled-subscription.ts';
 import { Registry, type Connection } from './registry.ts';
@@ -27,6 +26,7 @@ import { Subscriptions } from './subscriptions.ts';
 import { Turn } from './turn.ts';
 import type { ViewerContext } from './viewer.ts';
 import { createAcceptSocket } from './websocket-server.ts';
+import { WorkQueue } from './work-queue.ts';
 
 export interface GatewayOptions {
   readonly schema: GraphQLSchema;

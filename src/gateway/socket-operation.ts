@@ -25,14 +25,15 @@ export interface OperationOwner {
 
 /**
  * One operation of one socket: asked by the protocol, and at the same time a member of a group or the reader of a stream. States: **waiting** (a
- * query or mutation, for others of its connection), **opening** (its answer is worked out, or a source is being made), **open** (a subscription
- * runs), **over**. Whoever ends it, nothing is sent for it afterwards.
+ * query or mutation, for others), **opening** (its answer is worked out, or a source is being made), **open** (a subscription runs), **over**.
+ * Whoever ends it, nothing is sent for it afterwards.
  */
 export class SocketOperation implements Subscriber, Waiting, Work {
   /** The id as a JSON string. */
   readonly id: string;
   readonly #owner: OperationOwner;
   #subscription: Subscription | undefined;
+  /** Whether nothing is sent for it any more. */
   isOver = false;
   /** What a query or mutation asks. */
   #asked: PreparedOperation | undefined;
