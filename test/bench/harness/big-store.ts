@@ -5,6 +5,7 @@ import { openForWriting } from '../../../src/store/sqlite/open-database.ts';
 import { temporaryFolder } from '../../kit/temporary-folder.ts';
 import { people } from './operations.ts';
 import { startPresently } from './servers.ts';
+import { monotonic } from './statistics.ts';
 import type { RunOptions } from './target.ts';
 
 /** People with so many messages that a page of their history is full. */
@@ -71,4 +72,38 @@ export function acknowledgeAll(path: string): void {
     );
   }
   close();
+}
+
+/** As many people as a release takes at once. */
+const releasePage = 2_000;
+
+/**
+ * The least that a push to everybody can cost: its rows are written and committed page by page, and nobody is read, counted or decided for.
+ * @returns how long that took (ms).
+ */
+export function writeMessagesAlone(path: string): number {
+  const { db, close } = openForWriting(path);
+  const users = db.all<{ key: number }>('select key from users order by key').map(({ key }) => key);
+  const now = Date.now();
+  const began = monotonic();
+  for (let from = 0; from < users.length; from += releasePage) {
+    const page = JSON.stringify(users.slice(from, from + releasePage));
+    db.transaction('write', () => {
+      db.run(
+        `insert into recipients (push_key, user_key, state, quiet, charged_to, position, released_at)
+         select 1000000, value, ${states.PENDING}, 0, 1, ?, ? from json_each(?)`,
+        now * 1000 + from,
+        now,
+        page,
+      );
+      db.run(
+        `insert into inboxes (user_key, unread) select value, 1 from json_each(?) where true
+         on conflict (user_key) do update set unread = unread + 1`,
+        page,
+      );
+    });
+  }
+  const took = monotonic() - began;
+  close();
+  return took;
 }
