@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { InboxHint } from '../../src/bus/contract.ts';
 import type { MessageView } from '../../src/messaging/inbox-hub.ts';
 import { MessagingWorld } from '../kit/messaging-world.ts';
 
@@ -104,17 +103,6 @@ it('asks the store for nothing on behalf of the connection that acked, and once 
   await world.settle();
   expect(here.log).toEqual(['m SENT']);
   expect(asked.reads).toBe(before + 2);
-});
-
-it('tells in one hint of receipts that were recorded together', async () => {
-  const world = await openWorld();
-  const users = ['a', 'b', 'c'];
-  const id = await send(world, 'm', ...users);
-  const hints: InboxHint[] = [];
-  world.bus.subscribe('inbox', 'all', (hint) => void hints.push(hint));
-  await Promise.all(users.map((user) => world.inbox.ack(user, [id])));
-  await world.settle();
-  expect(hints).toEqual([{ changed: users.map((userId) => ({ userId, pushId: id })) }]);
 });
 
 it('shows who has a retracted message that it was taken back, and nobody else that it was there', async () => {
