@@ -7,7 +7,7 @@ import { canTestNodes } from '../kit/systems.ts';
 import { checkSchedules, openPropertyWorld } from './schedule-property.ts';
 
 /** How many random schedules are tried. */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 50);
+const runs = Number(process.env['PROPERTY_RUNS'] ?? 100);
 
 describe.skipIf(!canTestNodes)('on PostgreSQL', () => {
   const kit = new PostgresKit('property');
