@@ -1,3 +1,4 @@
+import { suppressionReasons } from '../store/codes.ts';
 import type {
   PreviewPart,
   PushStore,
@@ -55,7 +56,13 @@ export async function previewAll(
     sum = add(sum, part);
     next = part.next;
   }
-  return sum;
+  return { ...sum, suppressed: inOrder(sum.suppressed) };
+}
+
+/** As a funnel tells them, not as the people of the audience happen to come. */
+function inOrder(suppressed: readonly SuppressedCount[]): SuppressedCount[] {
+  const place = ({ reason }: SuppressedCount) => suppressionReasons.indexOf(reason);
+  return suppressed.toSorted((one, other) => place(one) - place(other));
 }
 
 function add(sum: PushPreview, part: PreviewPart): PushPreview {

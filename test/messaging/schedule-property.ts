@@ -23,10 +23,10 @@ export function openPropertyWorld(
 }
 
 /**
- * How many schedules one world plays. Its clock goes on with each, and once it is two years further the audit log is to be swept of what by the
- * real time, which that log goes by, is too new.
+ * How many schedules one world plays: its clock goes on with each, some 250 days in a thousand. Two years further the audit log is to be swept
+ * of what by the real time, which that log goes by, is too new.
  */
-const perWorld = 2_000;
+const perWorld = 1_000;
 
 /** Plays random schedules on worlds and on the model, until one differs. */
 export async function checkSchedules(open: () => Promise<MessagingWorld>, runs: number): Promise<void> {
