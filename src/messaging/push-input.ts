@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Audience, NewPush, Overflow, Priority } from '../store/contract.ts';
 import { minuteOf } from './calendar.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -103,7 +103,7 @@ export function readPush(input: SendPushInput, now: number): ReadPush {
 export function digestOf(input: SendPushInput): string {
   const { idempotencyKey: _key, expectedAudience: _expected, maxDriftPercent: _drift, ...content } = input;
   const whole = { ...content, category: input.category ?? 'general', priority: input.priority ?? 'NORMAL' };
-  return createHash('sha256').update(canonicalJson(whole, 'data')).digest('base64url');
+  return hash('sha256', canonicalJson(whole, 'data'), 'base64url');
 }
 
 /** Checks an audience; exactly one way of naming it. */

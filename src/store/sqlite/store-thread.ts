@@ -16,9 +16,9 @@ export interface StoreThreadOptions extends ThreadOptions {
 /**
  * The serving thread's end of a thread of the store.
  *
- * open → closing → ended; or, if the thread dies, open → ended. While open, calls gather until the event loop has handled what it has at hand,
- * and go in one message. Answers come in the order of the calls, so the queue of those who wait needs no ids. Once closing, new calls reject;
- * once ended, those who still wait reject as well.
+ * open → closing → ended; or, if the thread dies, open → ended. While open, the calls that one event brings about go in one message as soon as it
+ * has been dealt with, so that the thread is woken early; it takes together what has come. Answers come in the order of the calls, so the queue of
+ * those who wait needs no ids. Once closing, new calls reject; once ended, those who still wait reject as well.
  */
 export class StoreThread {
   readonly #worker: Worker;
@@ -59,7 +59,7 @@ export class StoreThread {
     if (this.#refusal !== undefined) return Promise.reject(new StoreUnavailable(this.#refusal));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      if (this.#outgoing.push({ part, name, args }) === 1) setImmediate(() => this.#send());
+      if (this.#outgoing.push({ part, name, args }) === 1) process.nextTick(() => this.#send());
     });
   }
 
