@@ -4,8 +4,8 @@ import type { WorkQueue } from './work-queue.ts';
 export interface Work {
   /** Whether nobody wants the answer any more. */
   readonly isOver: boolean;
-  /** Begins to work the answer out; resolves when that has ended, undefined if it has already. Never fails. */
-  begin(): Promise<void> | undefined;
+  /** Begins to work the answer out, and calls `ended` once when that is over. Never fails. */
+  begin(ended: () => void): void;
 }
 
 /**
@@ -42,13 +42,12 @@ export class Answering {
 
   #plan(work: Work): void {
     this.#underWay++;
-    this.#queue.add(() => this.#begin(work));
-  }
-
-  #begin(work: Work): void {
-    const ended = work.begin();
-    if (ended) void ended.then(() => this.#end());
-    else this.#end();
+    this.#queue.add((ended) =>
+      work.begin(() => {
+        ended();
+        this.#end();
+      }),
+    );
   }
 
   #end(): void {

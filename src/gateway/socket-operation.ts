@@ -63,9 +63,11 @@ export class SocketOperation implements Subscriber, Waiting, Work {
   }
 
   /** Also if it is over by now: a client may close its socket right behind what it asked. */
-  begin(): Promise<void> | undefined {
+  begin(ended: () => void): void {
     const asked = this.#asked;
-    return asked && this.#attempt(() => this.#execute(asked));
+    const answering = asked && this.#attempt(() => this.#execute(asked));
+    if (answering) void answering.then(ended);
+    else ended();
   }
 
   /** Ends it without a word. Idempotent. */
