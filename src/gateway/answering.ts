@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A query or mutation that is to be answered. */
@@ -17,10 +18,13 @@ export interface Work {
 export class Answering {
   readonly #queue: WorkQueue;
   readonly #most: number;
+  /** Work is begun by whatever turn comes to it: so that it tells the id of its connection's request, not of another's. */
+  readonly #inContext = AsyncLocalStorage.snapshot();
   #underWay = 0;
   #waiting: Work[] | undefined;
 
   /**
+   * Made in the context in which its work is to be done.
    * @param queue shared with other connections.
    * @param most how many at once.
    */
@@ -42,12 +46,13 @@ export class Answering {
 
   #plan(work: Work): void {
     this.#underWay++;
-    this.#queue.add((ended) =>
-      work.begin(() => {
+    this.#queue.add((ended) => {
+      const over = (): void => {
         ended();
         this.#end();
-      }),
-    );
+      };
+      this.#inContext(() => work.begin(over));
+    });
   }
 
   #end(): void {

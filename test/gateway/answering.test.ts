@@ -44,6 +44,23 @@ test('a socket has so many queries and mutations worked on at once, and the othe
   expect(server.world.place('hall')).toMatchObject({ count: 2 });
 });
 
+test('what others ask that does not end holds nobody up for long', async () => {
+  const unlimited = {
+    answersPerConnection: 0,
+    operationsPerConnection: 0,
+    messageBurst: 0,
+    messagesPerSecond: 0,
+  };
+  await using server = await GatewayServer.start({ limits: unlimited });
+  const flood = await server.connect('user:anna');
+  for (let index = 0; index < 4_000; index++) flood.subscribe(`w${index}`, '{ waits }');
+  await server.until(() => server.gateway.metrics.operationsBegun === 4_000);
+  const neighbour = await server.connect();
+  neighbour.subscribe('q', '{ hello }');
+  await neighbour.data('q');
+  server.world.release.resolve('now');
+});
+
 test('however many answers are at hand at once, all are given', async () => {
   await using server = await GatewayServer.start({
     limits: { ...limits, operationsPerConnection: 0, messageBurst: 0, messagesPerSecond: 0 },

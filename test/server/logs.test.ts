@@ -258,6 +258,27 @@ describe('a request', () => {
     expect((await server.logged('Connection closed'))[1]).toMatchObject({ requestId: made });
   });
 
+  it('gives it to what is asked on its WebSocket, also when many ask in the same turn', async () => {
+    const server = await startLogged();
+    const operators = Array.from({ length: 20 }, (_, index) => `op-${index}`);
+    const clients = await Promise.all(
+      operators.map(async (subject) =>
+        ProtocolClient.connect(
+          `${server.url.replace('http', 'ws')}/graphql`,
+          { authorization: `Bearer ${await server.token(subject, 'operator')}` },
+          { headers: { 'x-request-id': subject } },
+        ),
+      ),
+    );
+    for (const client of clients)
+      client.subscribe('1', send('title: "T", body: "B", audience: { userIds: ["ana"] }'));
+    while ((await server.logged('Push accepted')).length < 20) await nextTurn();
+    const lines = await server.logged('Push accepted');
+    expect(lines.map(({ requestId }) => requestId)).toEqual(lines.map(({ by }) => by));
+    expect(new Set(lines.map(({ by }) => by)).size).toBe(20);
+    for (const { socket } of clients) socket.close();
+  });
+
   it('whose stream ends is named by the line about that, whatever ended it', async () => {
     const server = await startLogged();
     const headers = { accept: 'text/event-stream', authorization: `Bearer ${await server.token('ana')}` };
