@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeTest, Condition, KeyedUpsert, Store } from '../../../src/store/contract.ts';
-import { nobody } from '../../kit/pushes.ts';
+import { acceptOne, newPush, nobody, noon, stepAt, work } from '../../kit/pushes.ts';
 
 /** What every store promises about people. `open` gives an empty store that is closed when the test ends. */
 export function testPeople(open: () => Promise<Store>): void {
@@ -146,8 +146,10 @@ export function testPeople(open: () => Promise<Store>): void {
     const watching = { hall: ['gold', 'none'] };
     const presence = { online: ['text', 'none'], watching };
 
+    /** Who is listed; a preview, a count and a push must mean the same people. */
     async function holdsFor(where: Condition): Promise<string[]> {
-      const { people } = await open();
+      const store = await open();
+      const { people, pushes } = store;
       await people.upsert([
         { id: 'gold', attributes: { plan: 'gold', n: 1, 'a.b': 'dot' }, timeZone: null },
         { id: 'text', attributes: { plan: 'free', n: '1', 'quote"d\\': 'x' }, timeZone: null },
@@ -155,7 +157,16 @@ export function testPeople(open: () => Promise<Store>): void {
         { id: 'big', attributes: { n: 2.5 }, timeZone: null },
         { id: 'none', attributes: null, timeZone: null },
       ]);
-      return (await people.page(where, presence, 0, 10)).map(({ id }) => id);
+      const listed = (await people.page(where, presence, 0, 10)).map(({ id }) => id);
+      const push = newPush('p', { audience: { where } });
+      const { sample } = await pushes.preview(push, presence, 0, stepAt());
+      expect(sample.map(({ id }) => id)).toEqual(listed);
+      expect(await pushes.count(push.audience, presence)).toBe(listed.length);
+      await acceptOne(store, push);
+      await work(store, noon, 2, presence);
+      const recipients = await pushes.recipients('p', null, 0, 10, noon);
+      expect(recipients.map(({ userId }) => userId)).toEqual(listed);
+      return listed;
     }
 
     function n(is: AttributeTest): Condition {
